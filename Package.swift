@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built in Swift 6 mode with warnings as errors; spans carry their lifetimes.
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A Debian library: a module map and a shim header in `Sources/<name>`.
+func library(_ name: String, _ pkgConfig: String, apt package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests", dependencies: [.byName(name: module)] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "fieldseal",
+  products: [
+    .executable(name: "fieldseal", targets: ["fieldseal"]),
+    .library(name: "FieldCrypto", targets: ["FieldCrypto"]),
+    .library(name: "KafkaWire", targets: ["KafkaWire"]),
+    .library(name: "Net", targets: ["Net"]),
+  ],
+  targets: [
+    library("CUV", "libuv", apt: "libuv1-dev"),
+    library("COpenSSL", "openssl", apt: "libssl-dev"),
+    library("CYAML", "yaml-0.1", apt: "libyaml-dev"),
+    library("CISAL", "libisal", apt: "libisal-dev"),
+    library("CDeflate", "libdeflate", apt: "libdeflate-dev"),
+    library("CLZ4", "liblz4", apt: "liblz4-dev"),
+    library("CZstd", "libzstd", apt: "libzstd-dev"),
+    library("CSnappy", "snappy", apt: "libsnappy-dev"),
+    library("CRdKafka", "rdkafka", apt: "librdkafka-dev"),
+
+    module("Bytes"),
+    module("Logging"),
+    module("YAML", ["CYAML"]),
+    module("Net", ["Bytes", "CUV"]),
+    module("KafkaWire", ["Bytes", "CISAL", "CDeflate", "CLZ4", "CZstd", "CSnappy"]),
+    module("FieldCrypto", ["Bytes", "COpenSSL"]),
+    module("Policy", ["YAML", "FieldCrypto"]),
+    module("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
+    .executableTarget(
+      name: "fieldseal",
+      dependencies: ["Proxy", "Policy", "FieldCrypto", "Logging", "CRdKafka"],
+      swiftSettings: settings),
+
+    tests("Bytes"),
+    tests("Net", ["Bytes"]),
+    tests("KafkaWire", ["Bytes"]),
+    tests("FieldCrypto", ["Bytes"]),
+    tests("Policy", ["YAML"]),
+    tests("Proxy", ["Bytes", "KafkaWire", "FieldCrypto", "Policy"]),
+    tests("fieldseal"),
+  ]
+)
