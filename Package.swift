@@ -55,6 +55,8 @@ let package = Package(
       swiftSettings: settings),
 
     tests("Bytes"),
+    tests("Logging"),
+    tests("YAML"),
     tests("Net", ["Bytes"]),
     tests("KafkaWire", ["Bytes"]),
     tests("FieldCrypto", ["Bytes"]),
