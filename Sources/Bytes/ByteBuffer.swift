@@ -27,18 +27,18 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   @inlinable public var isEmpty: Bool { length == 0 }
 
   /// The bytes written so far.
-  public var bytes: RawSpan {
+  @inlinable public var bytes: RawSpan {
     @_lifetime(borrow self)
-    get {
+    @inline(__always) get {
       let span = RawSpan(_unsafeStart: base, byteCount: count)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
   }
 
   /// The bytes written so far, to be changed in place.
-  public var mutableBytes: MutableRawSpan {
+  @inlinable public var mutableBytes: MutableRawSpan {
     @_lifetime(&self)
-    mutating get {
+    @inline(__always) mutating get {
       let span = MutableRawSpan(_unsafeStart: base, byteCount: count)
       return unsafe _overrideLifetime(span, mutating: &self)
     }
@@ -101,7 +101,7 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
   /// Overwrites the integer at `offset`, most significant byte first.
   /// Returns false, and changes nothing, where it does not lie within the bytes written so far.
-  @discardableResult
+  @discardableResult @inlinable
   public mutating func overwrite<Integer: FixedWidthInteger & BitwiseCopyable>(
     bigEndian value: Integer, at offset: Int
   ) -> Bool {
@@ -111,17 +111,17 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Forgets all bytes but the first `newCount`; the capacity stays.
-  public mutating func truncate(to newCount: Int) {
+  @inlinable public mutating func truncate(to newCount: Int) {
     length = min(max(newCount, 0), length)
   }
 
   /// Forgets all bytes; the capacity stays.
-  public mutating func removeAll() {
+  @inlinable public mutating func removeAll() {
     length = 0
   }
 
   /// Forgets the first `dropping` bytes and moves the rest to the front.
-  public mutating func removeFirst(_ dropping: Int) {
+  @inlinable public mutating func removeFirst(_ dropping: Int) {
     let dropped = min(max(dropping, 0), length)
     guard dropped > 0 else { return }
     length -= dropped
