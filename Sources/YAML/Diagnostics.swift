@@ -1,0 +1,31 @@
+/// Everything that is wrong in a set of files: readers go on after a problem, so that one run shows all of them.
+public struct Diagnostics: Error, Sendable, CustomStringConvertible {
+  private var found: [Diagnostic] = []
+
+  public init() {}
+
+  public init(_ only: Diagnostic) { found = [only] }
+
+  public var isEmpty: Bool { found.isEmpty }
+
+  /// Every problem, by file, line and column.
+  public var all: [Diagnostic] {
+    found.enumerated()
+      .sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
+      .map(\.element)
+  }
+
+  public mutating func report(_ code: Diagnostic.Code, at position: SourcePosition, _ message: String) {
+    found.append(Diagnostic(code, at: position, message))
+  }
+
+  public mutating func append(contentsOf other: Diagnostics) { found += other.found }
+
+  /// Throws what was found, if anything was.
+  public func check() throws(Diagnostics) {
+    if !isEmpty { throw self }
+  }
+
+  /// A line per problem: `file:line:column: message`.
+  public var description: String { all.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,22 @@
+/// What libyaml reports, as Swift values.
+struct Event {
+  enum Kind {
+    case streamStart
+    case streamEnd
+    case documentStart
+    case documentEnd
+    case alias(String)
+    case scalar(Node.Scalar)
+    case sequenceStart
+    case sequenceEnd
+    case mappingStart
+    case mappingEnd
+  }
+
+  let kind: Kind
+  let position: SourcePosition
+  /// `&name` in front of the node.
+  var anchor: String?
+  /// `!name` in front of the node.
+  var tag: String?
+}

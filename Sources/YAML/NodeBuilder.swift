@@ -1,0 +1,91 @@
+/// Puts nodes together from events, with a stack of its own instead of recursion.
+struct NodeBuilder {
+  private enum Open {
+    case sequence(SourcePosition, [Node])
+    case mapping(SourcePosition, OpenMapping)
+  }
+
+  private struct OpenMapping {
+    var entries: [Node.Entry] = []
+    var names: [String: SourcePosition] = [:]
+    var awaiting: (name: String, position: SourcePosition)?
+  }
+
+  private let limits: YAMLLimits
+  private var open: [Open] = []
+  private var nodes = 0
+  private(set) var root: Node?
+  private(set) var problems = Diagnostics()
+
+  init(limits: YAMLLimits) { self.limits = limits }
+
+  /// Throws what makes it pointless to go on; what does not is kept in `problems`.
+  mutating func take(_ event: Event) throws(Diagnostic) {
+    if let anchor = event.anchor {
+      problems.report(
+        .unsupported, at: event.position, "anchors (&\(anchor)) are not supported; write the value out")
+    }
+    if let tag = event.tag {
+      problems.report(
+        .unsupported, at: event.position, "tags (\(tag)) are not supported; write the plain value")
+    }
+    switch event.kind {
+    case .streamStart, .streamEnd, .documentEnd: break
+    case .documentStart:
+      if root != nil {
+        throw Diagnostic(
+          .unsupported, at: event.position, "a file holds one document; remove the second '---'")
+      }
+    case .alias(let name):
+      problems.report(
+        .unsupported, at: event.position, "aliases (*\(name)) are not supported; write the value out")
+      try add(Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: event.position))
+    case .scalar(let scalar): try add(Node(.scalar(scalar), at: event.position))
+    case .sequenceStart: try begin(.sequence(event.position, []), at: event.position)
+    case .mappingStart: try begin(.mapping(event.position, OpenMapping()), at: event.position)
+    case .sequenceEnd, .mappingEnd:
+      switch open.popLast() {
+      case .sequence(let position, let items): try add(Node(.sequence(items), at: position))
+      case .mapping(let position, let mapping): try add(Node(.mapping(mapping.entries), at: position))
+      case nil: break
+      }
+    }
+  }
+
+  private mutating func begin(_ next: Open, at position: SourcePosition) throws(Diagnostic) {
+    if case .mapping(_, let mapping) = open.last, mapping.awaiting == nil {
+      throw Diagnostic(.unsupported, at: position, "a name must be a text, not a list or a mapping")
+    }
+    guard open.count < limits.depth else {
+      throw Diagnostic(.syntax, at: position, "nested more than \(limits.depth) deep")
+    }
+    open.append(next)
+  }
+
+  private mutating func add(_ node: Node) throws(Diagnostic) {
+    nodes += 1
+    guard nodes <= limits.nodes else {
+      throw Diagnostic(.syntax, at: node.position, "more than \(limits.nodes) values in one file")
+    }
+    switch open.popLast() {
+    case nil: root = node
+    case .sequence(let position, var items):
+      items.append(node)
+      open.append(.sequence(position, items))
+    case .mapping(let position, var mapping):
+      if let (name, namePosition) = mapping.awaiting {
+        mapping.awaiting = nil
+        if let first = mapping.names[name] {
+          problems.report(
+            .duplicate, at: namePosition, "'\(name)' is here twice; the first is in line \(first.line)")
+        } else {
+          mapping.names[name] = namePosition
+          mapping.entries.append(Node.Entry(name: name, position: namePosition, value: node))
+        }
+      } else if case .scalar(let scalar) = node.content {
+        mapping.awaiting = (scalar.text, node.position)
+      }
+      open.append(.mapping(position, mapping))
+    }
+  }
+}
