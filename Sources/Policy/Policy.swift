@@ -1,1 +1,73 @@
-// placeholder
+import YAML
+
+/// Which topics are sealed, and how: the rules of all policy files, read-only once loaded.
+public struct Policy: Sendable {
+  /// The files that were read, in order.
+  public let files: [String]
+  /// What stands under `keys:`, in the files' order.
+  public let keys: [PolicyKey]
+  private let exact: [String: PolicyRule]
+  /// Globs and regular expressions, the most specific first.
+  private let patterns: [PolicyRule]
+
+  /// - Parameter rules: no pattern twice.
+  init(files: [String], keys: [PolicyKey], rules: [PolicyRule]) {
+    self.files = files
+    self.keys = keys
+    exact = Dictionary(
+      rules.filter(\.pattern.isExact).map { ($0.pattern.text, $0) }, uniquingKeysWith: { first, _ in first })
+    patterns = rules.filter { !$0.pattern.isExact }
+      .enumerated()
+      .sorted { left, right in
+        let (this, that) = (left.element.pattern.specificity, right.element.pattern.specificity)
+        return this == that ? left.offset < right.offset : this > that
+      }
+      .map(\.element)
+  }
+
+  /// Whether some rule seals something.
+  public var sealsAnything: Bool {
+    (Array(exact.values) + patterns).contains {
+      if case .value = $0.encryption { true } else { false }
+    }
+  }
+
+  /// The rule for a topic. It costs a comparison with every pattern: remember the result.
+  ///
+  /// Kafka's internal topics are always plain. An exact name decides before all patterns, then the most specific pattern
+  /// does (see `Specificity`).
+  ///
+  /// - Throws: if no rule matches, two do with equal right, or no broker could have such a topic.
+  public func rule(for topic: String) throws(PolicyError) -> TopicRule {
+    guard TopicName.isValid(topic) else { throw invalid(topic) }
+    if TopicName.internalTopics.contains(topic) { return .plain }
+    if let rule = exact[topic] { return rule.applied(to: topic) }
+    guard let index = patterns.firstIndex(where: { $0.pattern.matches(topic) }) else {
+      throw PolicyError(
+        code: .noRule, topic: topic,
+        message: "no policy rule matches topic '\(topic)'; add one with \"match: \(topic)\" and either "
+          + "\"encrypt: value\" and a key, or \"encrypt: none\"")
+    }
+    let rule = patterns[index]
+    let equals = patterns[(index + 1)...].prefix { $0.pattern.specificity == rule.pattern.specificity }
+    if let other = equals.first(where: { $0.pattern.matches(topic) }) {
+      throw PolicyError(
+        code: .ambiguous, topic: topic,
+        message: "topic '\(topic)' matches both '\(rule.pattern.text)' (\(rule.position)) and "
+          + "'\(other.pattern.text)' (\(other.position)), and neither is more specific; "
+          + "make one of them longer or add a rule with \"match: \(topic)\"")
+    }
+    return rule.applied(to: topic)
+  }
+
+  private func invalid(_ topic: String) -> PolicyError {
+    var shown = ""
+    for scalar in topic.unicodeScalars.prefix(64) { shown += scalar.escaped(asASCII: true) }
+    if topic.unicodeScalars.count > 64 { shown += "…" }
+    return PolicyError(
+      code: .invalidTopicName, topic: shown,
+      message:
+        "'\(shown)' is no topic's name: Kafka takes 1 to \(TopicName.maxLength) letters, digits, '.', '_' and '-'"
+    )
+  }
+}

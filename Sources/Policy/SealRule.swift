@@ -1,0 +1,18 @@
+import FieldCrypto
+
+/// How the values of one topic are sealed.
+public struct SealRule: Hashable, Sendable {
+  /// The key that wraps the topic's data keys; `{topic}` is expanded.
+  public let kek: KEKReference
+  public let algorithm: Algorithm
+  /// What values are bound to: the topic's name, or the rule's `context:`. At most 249 bytes of UTF-8.
+  public let context: String
+  public let unsealed: UnsealedValues
+
+  public init(kek: KEKReference, algorithm: Algorithm, context: String, unsealed: UnsealedValues) {
+    self.kek = kek
+    self.algorithm = algorithm
+    self.context = context
+    self.unsealed = unsealed
+  }
+}
