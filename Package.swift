@@ -61,7 +61,7 @@ let package = Package(
     tests("KafkaWire", ["Bytes"]),
     tests("FieldCrypto", ["Bytes"]),
     tests("Policy", ["YAML"]),
-    tests("Proxy", ["Bytes", "KafkaWire", "FieldCrypto", "Policy"]),
+    tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
     tests("fieldseal"),
   ]
 )

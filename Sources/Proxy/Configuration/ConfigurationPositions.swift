@@ -1,0 +1,7 @@
+import YAML
+
+/// Places in the configuration that checks across files refer to.
+struct ConfigurationPositions: Sendable {
+  var file = SourcePosition(file: "fieldseal.yaml")
+  var policies: SourcePosition?
+}

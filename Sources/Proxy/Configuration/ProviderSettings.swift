@@ -1,0 +1,4 @@
+/// A key provider, by its type.
+public enum ProviderSettings: Sendable, Hashable {
+  case local(LocalProviderSettings)
+}
