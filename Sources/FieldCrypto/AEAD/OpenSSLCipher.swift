@@ -1,0 +1,28 @@
+import COpenSSL
+
+/// Ciphers of OpenSSL's default provider, each fetched once: a fetch by name costs more than sealing a record.
+enum OpenSSLCipher {
+  nonisolated(unsafe) private static let aes256GCM = EVP_CIPHER_fetch(nil, Algorithm.aes256GCM.name, nil)
+  nonisolated(unsafe) private static let chaCha20Poly1305 =
+    EVP_CIPHER_fetch(nil, Algorithm.chaCha20Poly1305.name, nil)
+  nonisolated(unsafe) private static let aes256WrapPad = EVP_CIPHER_fetch(nil, "AES-256-WRAP-PAD", nil)
+
+  static func aead(_ algorithm: Algorithm) throws(CryptoError) -> OpaquePointer {
+    switch algorithm {
+    case .aes256GCM: try present(aes256GCM, algorithm.name)
+    case .chaCha20Poly1305: try present(chaCha20Poly1305, algorithm.name)
+    }
+  }
+
+  /// AES-256-KWP, RFC 5649.
+  static func keyWrap() throws(CryptoError) -> OpaquePointer {
+    try present(aes256WrapPad, "AES-256-WRAP-PAD")
+  }
+
+  private static func present(_ cipher: OpaquePointer?, _ name: String) throws(CryptoError) -> OpaquePointer {
+    guard let cipher else {
+      throw CryptoError("this OpenSSL has no \(name): is a restricted provider configured?")
+    }
+    return cipher
+  }
+}

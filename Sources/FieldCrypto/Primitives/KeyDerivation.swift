@@ -1,0 +1,90 @@
+import COpenSSL
+
+/// Keys from keys and keys from passphrases.
+enum KeyDerivation {
+  /// HKDF-SHA-256 (RFC 5869) without salt: the input is a uniformly random key, `info` names the derived one.
+  static func hkdf(_ key: borrowing SecretBytes, info: String) throws(CryptoError) -> SecretBytes {
+    var label = Array(info.utf8)
+    var digest = Array("SHA256".utf8CString)
+    let count = key.byteCount
+    return try SecretBytes(byteCount: 32) { (output: UnsafeMutableRawBufferPointer) throws(CryptoError) in
+      let status = key.withPointer { input in
+        label.withUnsafeMutableBytes { info in
+          digest.withUnsafeMutableBufferPointer { digest in
+            var parameters = [
+              OSSL_PARAM_construct_utf8_string(Name.digest, digest.baseAddress, 0),
+              OSSL_PARAM_construct_octet_string(Name.key, input, count),
+              OSSL_PARAM_construct_octet_string(Name.info, info.baseAddress, info.count),
+              OSSL_PARAM_construct_end(),
+            ]
+            return derive("HKDF", &parameters, output)
+          }
+        }
+      }
+      guard status else { throw .openSSL("derive a key with HKDF") }
+    }
+  }
+
+  /// scrypt (RFC 7914). Needs 128 × `cost.n` × `cost.r` bytes of memory while it runs.
+  static func scrypt(
+    passphrase: borrowing SecretBytes, salt: [UInt8], cost: ScryptCost
+  ) throws(CryptoError) -> SecretBytes {
+    var salt = salt
+    var (n, r, p) = (cost.n, cost.r, cost.p)
+    var memory: UInt64 = 2 * ScryptCost.memoryLimit
+    let count = passphrase.byteCount
+    return try SecretBytes(byteCount: 32) { (output: UnsafeMutableRawBufferPointer) throws(CryptoError) in
+      let status = passphrase.withPointer { input in
+        salt.withUnsafeMutableBytes { salt in
+          withUnsafeMutablePointer(to: &n) { n in
+            withUnsafeMutablePointer(to: &r) { r in
+              withUnsafeMutablePointer(to: &p) { p in
+                withUnsafeMutablePointer(to: &memory) { memory in
+                  var parameters = [
+                    OSSL_PARAM_construct_octet_string(Name.password, input, count),
+                    OSSL_PARAM_construct_octet_string(Name.salt, salt.baseAddress, salt.count),
+                    OSSL_PARAM_construct_uint64(Name.n, n),
+                    OSSL_PARAM_construct_uint32(Name.r, r),
+                    OSSL_PARAM_construct_uint32(Name.p, p),
+                    OSSL_PARAM_construct_uint64(Name.memory, memory),
+                    OSSL_PARAM_construct_end(),
+                  ]
+                  return derive("SCRYPT", &parameters, output)
+                }
+              }
+            }
+          }
+        }
+      }
+      guard status else { throw .openSSL("derive a key with scrypt") }
+    }
+  }
+
+  private static func derive(
+    _ name: String, _ parameters: inout [OSSL_PARAM], _ output: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    guard let algorithm = EVP_KDF_fetch(nil, name, nil) else { return false }
+    defer { EVP_KDF_free(algorithm) }
+    guard let context = EVP_KDF_CTX_new(algorithm) else { return false }
+    defer { EVP_KDF_CTX_free(context) }
+    let start = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    return EVP_KDF_derive(context, start, output.count, parameters) == 1
+  }
+
+  /// Parameter names with addresses that last: OSSL_PARAM keeps the pointer.
+  private enum Name {
+    static var digest: UnsafePointer<CChar> { lasting("digest") }
+    static var key: UnsafePointer<CChar> { lasting("key") }
+    static var info: UnsafePointer<CChar> { lasting("info") }
+    static var password: UnsafePointer<CChar> { lasting("pass") }
+    static var salt: UnsafePointer<CChar> { lasting("salt") }
+    static var n: UnsafePointer<CChar> { lasting("n") }
+    static var r: UnsafePointer<CChar> { lasting("r") }
+    static var p: UnsafePointer<CChar> { lasting("p") }
+    static var memory: UnsafePointer<CChar> { lasting("maxmem_bytes") }
+
+    private static func lasting(_ name: StaticString) -> UnsafePointer<CChar> {
+      UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+    }
+  }
+}
