@@ -41,12 +41,17 @@ extension Connection {
     guard phase == .open, !isPaused, !hasEnded else { return }
     if mustShow { showInput() }
     guard phase == .open, !isPaused else { return }
-    if let input, input.count > 0 {
+    if let input {
       readBehind(input)
+    } else if wanted >= Self.bulk {
+      let queue = loop.pool.take(min(wanted, Self.reserveLimit))
+      input = queue
+      readBehind(queue)
     } else {
       readFresh()
     }
-    if phase == .open { settleInput() }
+    settleInput()
+    updateLowWater()
   }
 
   private func readFresh() {
@@ -123,6 +128,7 @@ extension Connection {
   }
 
   private func showFresh(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count >= wanted else { return keep(bytes) }
     let consumed = show(bytes)
     if consumed < bytes.count, phase == .open { keep(UnsafeRawBufferPointer(rebasing: bytes[consumed...])) }
   }
@@ -165,7 +171,13 @@ extension Connection {
     } else if mustShow {
       if count >= wanted { deferWork() } else { mustShow = false }
     }
-    let missing = count == 0 ? 0 : wanted - count
+  }
+
+  /// Has the kernel collect what is missing of a large frame, which saves wake-ups and reads. It cannot stall: the socket is
+  /// readable at the end of the stream, on an error and when its buffer is full, whatever the mark.
+  func updateLowWater() {
+    guard phase == .open else { return }
+    let missing = wanted - unconsumedBytes
     setLowWater(missing >= Self.bulk ? Int32(min(missing, Self.lowWaterLimit)) : 1)
   }
 

@@ -159,6 +159,8 @@ public final class Connection: @unchecked Sendable {
     isDeferred = false
     guard phase != .closed else { return }
     guard failure == 0 else { return fail(failure) }
-    if mustShow, !isPaused, phase == .open { showInput() }
+    guard mustShow, !isPaused, phase == .open else { return }
+    showInput()
+    updateLowWater()
   }
 }

@@ -49,3 +49,5 @@ func blocking<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async 
     Thread { continuation.resume(returning: body()) }.start()
   }
 }
+
+func usleepMilliseconds(_ count: UInt32) { usleep(count * 1000) }

@@ -79,11 +79,6 @@ final class RawSocket: Sendable {
   }
 }
 
-/// Open descriptors of this process.
-func openDescriptors() -> Int {
-  (0..<4096).count { fcntl(Int32($0), F_GETFD) >= 0 }
-}
-
 /// A port of 127.0.0.1 at which nobody listens.
 func closedPort() -> UInt16 {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
