@@ -14,6 +14,7 @@ struct KeyTemplate: Hashable, Sendable {
 
   init(_ text: String) throws(PatternError) {
     self.text = text
+    guard !text.contains(where: \.isWhitespace) else { throw PatternError("a key's name has no white space") }
     var rest = text[...]
     while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
       if brace != rest.startIndex { parts.append(.text(String(rest[..<brace]))) }

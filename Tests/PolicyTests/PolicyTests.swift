@@ -1,3 +1,4 @@
+import FieldCrypto
 import Testing
 import YAML
 
