@@ -51,7 +51,7 @@ let package = Package(
     module("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
     .executableTarget(
       name: "fieldseal",
-      dependencies: ["Proxy", "Policy", "FieldCrypto", "Logging", "CRdKafka"],
+      dependencies: ["Proxy", "Policy", "YAML", "FieldCrypto", "Logging", "CRdKafka"],
       swiftSettings: settings),
 
     tests("Bytes"),
@@ -60,7 +60,7 @@ let package = Package(
     tests("Net", ["Bytes"]),
     tests("KafkaWire", ["Bytes"]),
     tests("FieldCrypto", ["Bytes"]),
-    tests("Policy", ["YAML"]),
+    tests("Policy", ["YAML", "FieldCrypto"]),
     tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
     tests("fieldseal"),
   ]

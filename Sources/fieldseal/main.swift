@@ -1,1 +1,3 @@
-print("fieldseal")
+import Glibc
+
+exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)

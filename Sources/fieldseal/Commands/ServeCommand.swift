@@ -1,0 +1,34 @@
+import Policy
+import Proxy
+import YAML
+
+/// `fieldseal serve`
+enum ServeCommand {
+  static let command = Command(
+    name: "serve",
+    summary: "run the proxy",
+    discussion: """
+      Logs a line with event=ready and the address once clients can connect. SIGTERM and SIGINT let requests in flight
+      finish, for drainTimeout at most; a second signal ends at once.
+      """,
+    options: [
+      CommandTable.configuration,
+      Option(name: "check", help: "look the configuration and the policies over, and stop"),
+    ],
+    run: run)
+
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+    let loaded: (configuration: ProxyConfiguration, policy: Policy)
+    do throws(Diagnostics) {
+      loaded = try ProxyConfiguration.loadWithPolicy(arguments.value("config"))
+    } catch {
+      throw CommandError(error)
+    }
+    if arguments.isSet("check") {
+      let files = loaded.policy.files.joined(separator: ", ")
+      Console.print("\(arguments.value("config")) and \(files): no problems\n")
+      return
+    }
+    throw CommandError("the proxy is still being built")
+  }
+}
