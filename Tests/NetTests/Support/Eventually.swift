@@ -1,10 +1,10 @@
 import Testing
 
-/// Waits for something that another thread brings about, up to 20 s.
+/// Waits for something that another thread brings about, up to 60 s.
 func eventually(
   _ condition: @escaping @Sendable () async -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async {
-  let end = ContinuousClock.now + .seconds(20)
+  let end = ContinuousClock.now + .seconds(60)
   while ContinuousClock.now < end {
     if await condition() { return }
     try? await Task.sleep(for: .milliseconds(2))
