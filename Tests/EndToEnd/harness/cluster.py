@@ -7,6 +7,7 @@ from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, Resourc
 
 from .ports import free_port
 from .processes import Process, wait_until
+from .wire import TopicMetadata
 
 CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg"
 USER, PASSWORD = "alice", "alice-secret"
@@ -140,24 +141,27 @@ class Cluster:
             if node.process:
                 node.process.kill()
 
-    def create(self, topic: str, partitions: int = 1, replication: int = 1, **config) -> str:
-        """A new topic, ready: every partition has a leader. Names of settings are written with `_` for `.`."""
+    def create(self, topic: str, partitions: int = 1, replication: int = 1, on: int | None = None, **config) -> str:
+        """A new topic, known to every broker with all its leaders. Settings are written with `_` for `.`;
+        `on` puts all partitions on that node."""
         settings = {name.replace("_", "."): str(value) for name, value in config.items()}
-        new = NewTopic(topic, num_partitions=partitions, replication_factor=replication, config=settings)
+        if on is None:
+            new = NewTopic(topic, num_partitions=partitions, replication_factor=replication, config=settings)
+        else:
+            new = NewTopic(topic, num_partitions=partitions, replica_assignment=[[on]] * partitions, config=settings)
         self.admin.create_topics([new])[topic].result(30)
 
-        def led():
-            found = self.admin.list_topics(topic, timeout=10).topics[topic]
-            return not found.error and len(found.partitions) == partitions and all(
-                p.leader > 0 for p in found.partitions.values()
-            )
+        def is_known():
+            return all(len(self.metadata(topic, node).leaders) == partitions for node in self.nodes)
 
-        wait_until(led, 20, f"{topic} has no leaders")
+        wait_until(is_known, 20, f"{topic} has no leaders")
         return topic
 
+    def metadata(self, topic: str, node: Node | None = None) -> TopicMetadata:
+        return TopicMetadata(f"127.0.0.1:{(node or self.nodes[0]).port}", topic)
+
     def leader(self, topic: str, partition: int = 0) -> Node:
-        number = self.admin.list_topics(topic, timeout=10).topics[topic].partitions[partition].leader
-        return self.nodes[number - 1]
+        return self.nodes[self.metadata(topic).leaders[partition] - 1]
 
     def alter(self, topic: str, **config):
         resource = ConfigResource(ResourceType.TOPIC, topic)

@@ -23,7 +23,9 @@ def to_record(message: Message) -> Record:
 def settings(bootstrap: str, **config) -> dict:
     """Keyword arguments are librdkafka's settings with `_` for `.`."""
     base = {"bootstrap.servers": bootstrap, "log_level": 0, "broker.address.family": "v4"}
-    return base | {key.replace("_", "."): value for key, value in config.items()}
+    return base | {
+        key if key.endswith("_cb") else key.replace("_", "."): value for key, value in config.items()
+    }
 
 
 def produce(bootstrap: str, topic: str, records: list[ToSend], timeout: float = 30, **config) -> dict[int, list[int]]:

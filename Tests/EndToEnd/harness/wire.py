@@ -215,18 +215,33 @@ def metadata_request(version: int, topics: list[str] | None = None) -> bytes:
     return out.tags().data
 
 
-def topic_id(address: str, topic: str) -> uuid.UUID:
-    with RawConnection(address) as raw:
-        answer = raw.call(METADATA, 10, metadata_request(10, [topic]))
+class TopicMetadata:
+    """What one broker (or the proxy) says of one topic, asked with Metadata 10."""
+
+    def __init__(self, address: str, topic: str):
+        with RawConnection(address) as raw:
+            answer = raw.call(METADATA, 10, metadata_request(10, [topic]))
         answer.get("i")
         for _ in answer.array():
             answer.get("i"), answer.string(), answer.get("i"), answer.string(), answer.tags()
         answer.string(), answer.get("i")
+        assert answer.array() == range(1)
+        self.error, _, self.id, _ = answer.get("h"), answer.string(), answer.uuid(), answer.get("?")
+        self.leaders: dict[int, int] = {}
+        self.in_sync: dict[int, set[int]] = {}
         for _ in answer.array():
-            error, name, found = answer.get("h"), answer.string(), answer.uuid()
-            assert error == 0 and name == topic
-            return found
-    raise AssertionError("no topic in the metadata")
+            error, partition, leader, _ = answer.get("h"), answer.get("i"), answer.get("i"), answer.get("i")
+            nodes = [{answer.get("i") for _ in answer.array()} for _ in range(3)]
+            answer.tags()
+            if error == 0:
+                self.leaders[partition] = leader
+            self.in_sync[partition] = nodes[1]
+
+
+def topic_id(address: str, topic: str) -> uuid.UUID:
+    found = TopicMetadata(address, topic)
+    assert found.error == 0, f"error {found.error} for {topic}"
+    return found.id
 
 
 def find_coordinator_request(version: int, group: str) -> bytes:
