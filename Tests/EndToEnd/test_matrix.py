@@ -99,3 +99,16 @@ def test_topic_with_a_codec_of_its_own(forced, topic, proxy, checks, java):
     expected = [record.stored_at(offset) for offset, record in enumerate(sent)]
     assert_same(java.consume(proxy.bootstrap, name), expected, "what was produced")
     checks.stored(name, marker)
+
+
+@pytest.mark.sealing
+@pytest.mark.parametrize("codec", CODECS[1:])
+def test_stored_form_of_each_codec(codec, topic, proxy, checks):
+    """Hazard 11: ciphertext is stored in the producer's codec without being compressed, and grows by next to nothing."""
+    name = topic("sealed")
+    marker = new_marker()
+    sent = sample(marker, 2000)
+    librdkafka.produce(proxy.bootstrap, name, sent, compression_type=codec, linger_ms=200)
+    batch = max(checks.segments(name).batches(), key=lambda b: b.size)
+    assert batch.codec == codec and batch.count > 500
+    assert len(batch.inflated) < len(batch.stored) < len(batch.inflated) * 1.002 + 64
