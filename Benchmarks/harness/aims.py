@@ -1,0 +1,39 @@
+"""The aims that a run is held against (Benchmarks/aims.json), and the verdict."""
+
+import json
+from pathlib import Path
+
+from .measure import LOADS, Matrix
+
+AIMS = json.loads((Path(__file__).resolve().parents[1] / "aims.json").read_text())
+
+
+def _row(aim: str, limit: float, value: float | None, at_least: bool = False) -> dict | None:
+    if value is None:
+        return None
+    met = value >= limit if at_least else value <= limit
+    return {"aim": aim, "limit": limit, "atLeast": at_least, "value": round(value, 3), "met": met}
+
+
+def verdict(matrix: Matrix, unit: float | None, busy: dict | None, allocations: dict | None) -> list[dict]:
+    """A row per aim that this run has measured."""
+    rows = []
+    for load in LOADS:
+        for op in ("produce", "consume"):
+            relay, passed = matrix.cpu(load, op, "relay"), matrix.cpu(load, op, "pass")
+            ratio = passed / relay if passed and relay else None
+            rows.append(_row(f"pass {load} {op}: CPU of the relay ×", AIMS["passToRelayCPU"], ratio))
+    for load, limits in AIMS["sealedCPUInU"].items():
+        for op, limit in limits.items():
+            cost = matrix.cpu(load, op, "sealed")
+            rows.append(_row(f"sealed {load} {op}: CPU in U", limit, cost / unit if cost and unit else None))
+    for load, limits in AIMS["sealedRatioToDirect"].items():
+        for op, limit in limits.items():
+            rows.append(_row(f"sealed {load} {op}: throughput of direct ×", limit, matrix.ratio(load, op, "sealed"), True))
+    for load, each in (allocations or {}).items():
+        for op, value in each.items():
+            rows.append(_row(f"sealed {load} {op}: allocations a record", AIMS["allocationsPerRecord"], value))
+    if busy:
+        name = f"RSS with {busy['connections']} busy connections, MiB"
+        rows.append(_row(name, AIMS["busyRSSMiB"], busy["peakRSSMiB"]))
+    return [row for row in rows if row]
