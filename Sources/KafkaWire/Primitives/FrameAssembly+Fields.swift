@@ -80,6 +80,14 @@ extension FrameAssembly {
   /// How many elements follow; nil for null.
   public mutating func put(count: Int?, compact: Bool) { put(bytesLength: count, compact: compact) }
 
+  public mutating func put<Element>(
+    _ array: [Element]?, compact: Bool, _ element: (Element, inout FrameAssembly) -> Void
+  ) {
+    put(count: array?.count, compact: compact)
+    guard let array else { return }
+    for value in array { element(value, &self) }
+  }
+
   /// The tagged fields at the end of a structure; nothing where it is not flexible.
   public mutating func put(_ tags: TaggedFields, flexible: Bool, input: RawSpan) {
     guard flexible else { return }
