@@ -11,30 +11,16 @@ extension Policy {
     var problems = Diagnostics()
     var parser = PolicyParser()
     for file in files(at: path, namedAt: place, &problems) {
-      do throws(Diagnostics) {
-        parser.read(try YAMLDocument.load(file, namedAt: file == path ? place : nil), file: file)
-      } catch {
-        parser.isIncomplete = true
-        problems.append(contentsOf: error)
-      }
+      parser.read(YAMLDocument.load(file, namedAt: file == path ? place : nil), file: file)
     }
-    if !problems.isEmpty { parser.isIncomplete = true }
     return try parser.finish(problems)
   }
 
   /// A policy from texts, under the names that positions shall carry.
   public static func parse(_ texts: KeyValuePairs<String, String>) throws(PolicyErrors) -> Policy {
-    var problems = Diagnostics()
     var parser = PolicyParser()
-    for (file, text) in texts {
-      do throws(Diagnostics) {
-        parser.read(try YAMLDocument.parse(text, file: file), file: file)
-      } catch {
-        parser.isIncomplete = true
-        problems.append(contentsOf: error)
-      }
-    }
-    return try parser.finish(problems)
+    for (file, text) in texts { parser.read(YAMLDocument.parse(text, file: file), file: file) }
+    return try parser.finish()
   }
 
   private static func files(at path: String, namedAt place: SourcePosition?, _ problems: inout Diagnostics)

@@ -5,7 +5,7 @@ import YAML
 /// they may name keys of other files.
 struct PolicyParser {
   /// Whether a file could not be read: then unknown keys are not reported, they may stand there.
-  var isIncomplete = false
+  private var isIncomplete = false
   private var files: [String] = []
   private var keys: [PolicyKey] = []
   /// All names under `keys:`, of faulty entries too.
@@ -13,8 +13,13 @@ struct PolicyParser {
   private var pending: [Node] = []
   private var problems = Diagnostics()
 
-  mutating func read(_ root: Node, file: String) {
+  mutating func read(_ document: (root: Node?, problems: Diagnostics), file: String) {
     files.append(file)
+    problems.append(contentsOf: document.problems)
+    guard let root = document.root else {
+      isIncomplete = true
+      return
+    }
     guard let fields = Fields(root, "a policy file", names: ["version", "keys", "topics"], &problems) else {
       return
     }
@@ -28,7 +33,7 @@ struct PolicyParser {
   /// The policy.
   ///
   /// - Parameter others: problems found elsewhere, to be thrown together with the parser's own.
-  func finish(_ others: Diagnostics) throws(PolicyErrors) -> Policy {
+  func finish(_ others: Diagnostics = Diagnostics()) throws(PolicyErrors) -> Policy {
     var problems = problems
     problems.append(contentsOf: others)
     var rules: [PolicyRule] = []

@@ -16,6 +16,8 @@ struct NodeBuilder {
   private var nodes = 0
   private(set) var root: Node?
   private(set) var problems = Diagnostics()
+  /// Whether values are missing, so that looking for more problems would only find those.
+  private(set) var hasAliases = false
 
   init(limits: YAMLLimits) { self.limits = limits }
 
@@ -37,6 +39,7 @@ struct NodeBuilder {
           .unsupported, at: event.position, "a file holds one document; remove the second '---'")
       }
     case .alias(let name):
+      hasAliases = true
       problems.report(
         .unsupported, at: event.position, "aliases (*\(name)) are not supported; write the value out")
       try add(Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: event.position))

@@ -1,62 +1,56 @@
 /// YAML as configuration needs it: one document of texts, lists and mappings with unique names. Anchors, aliases and
 /// tags are refused: they make a file mean something else than it says, and aliases can be made to explode.
 public enum YAMLDocument {
-  /// The file's root. An empty file is a null scalar.
+  /// The file's root, and what is wrong. An empty file is a null scalar. The root is there in spite of problems if a
+  /// reader may go on and find more: after a name that stands twice, say, but not after a syntax error.
   ///
   /// - Parameter file: the name that positions carry.
-  /// - Throws: every problem up to the one that makes it pointless to go on.
   public static func parse(_ text: [UInt8], file: String, limits: YAMLLimits = YAMLLimits())
-    throws(Diagnostics) -> Node
+    -> (root: Node?, problems: Diagnostics)
   {
+    let start = SourcePosition(file: file)
     guard text.count <= limits.bytes else {
-      throw Diagnostics(
-        Diagnostic(
-          .unreadable, at: SourcePosition(file: file),
-          "larger than \(limits.bytes) bytes, too large for settings"
-        ))
+      let message = "larger than \(limits.bytes) bytes, too large for settings"
+      return (nil, Diagnostics(Diagnostic(.unreadable, at: start, message)))
     }
     guard let source = EventSource(text, file: file) else {
-      throw Diagnostics(Diagnostic(.unreadable, at: SourcePosition(file: file), "out of memory"))
+      return (nil, Diagnostics(Diagnostic(.unreadable, at: start, "out of memory")))
     }
     var builder = NodeBuilder(limits: limits)
     do throws(Diagnostic) {
-      reading: while true {
+      while true {
         let event = try source.next()
-        if case .streamEnd = event.kind { break reading }
+        if case .streamEnd = event.kind { break }
         try builder.take(event)
       }
     } catch {
       var problems = builder.problems
       problems.report(error.code, at: error.position, error.message)
-      throw problems
+      return (nil, problems)
     }
-    try builder.problems.check()
-    return builder.root
-      ?? Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: SourcePosition(file: file))
+    let root = builder.root ?? Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: start)
+    return (builder.hasAliases ? nil : root, builder.problems)
   }
 
   public static func parse(_ text: String, file: String, limits: YAMLLimits = YAMLLimits())
-    throws(Diagnostics) -> Node
+    -> (root: Node?, problems: Diagnostics)
   {
-    try parse(Array(text.utf8), file: file, limits: limits)
+    parse(Array(text.utf8), file: file, limits: limits)
   }
 
   /// Reads and parses the file at `path`.
   ///
-  /// - Parameter namedAt: where a setting names this file, to be the place of "cannot be read"; the file itself by
-  ///   default.
+  /// - Parameter place: where a setting names this file, to be the place of "cannot be read"; the file itself by default.
   public static func load(
     _ path: String, namedAt place: SourcePosition? = nil, limits: YAMLLimits = YAMLLimits()
-  ) throws(Diagnostics) -> Node {
-    let text: [UInt8]
+  )
+    -> (root: Node?, problems: Diagnostics)
+  {
     do throws(FileError) {
-      text = try TextFile.read(path, limit: limits.bytes)
+      return parse(try TextFile.read(path, limit: limits.bytes), file: path, limits: limits)
     } catch {
-      throw Diagnostics(
-        Diagnostic(
-          .unreadable, at: place ?? SourcePosition(file: path), "cannot read '\(path)': \(error.message)")
-      )
+      let message = "cannot read '\(path)': \(error.message)"
+      return (nil, Diagnostics(Diagnostic(.unreadable, at: place ?? SourcePosition(file: path), message)))
     }
-    return try parse(text, file: path, limits: limits)
   }
 }

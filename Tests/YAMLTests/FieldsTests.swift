@@ -5,7 +5,7 @@ import Testing
 @Suite struct FieldsTests {
   @Test func reportsUnknownMissingAndEmptyNames() throws {
     var problems = Diagnostics()
-    let root = try YAMLDocument.parse("encyrpt: value\nkey:\nother: 1\n", file: "f.yaml")
+    let root = try #require(YAMLDocument.parse("encyrpt: value\nkey:\nother: 1\n", file: "f.yaml").root)
     let fields = try #require(Fields(root, "a rule", names: ["encrypt", "key", "match"], &problems))
     #expect(fields.required("match", hint: "match: name", &problems) == nil)
     #expect(fields.required("key", &problems) == nil)
@@ -20,7 +20,7 @@ import Testing
 
   @Test func valuesAreChecked() throws {
     var problems = Diagnostics()
-    let root = try YAMLDocument.parse("[7, 07, x, \"a\\0b\", {}, +5, '']", file: "f.yaml")
+    let root = try #require(YAMLDocument.parse("[7, 07, x, \"a\\0b\", {}, +5, '']", file: "f.yaml").root)
     let items = try #require(root.list("'list'", &problems))
     #expect(items[0].integer("'n'", in: 1...7, &problems) == 7)
     #expect(items[0].integer("'n'", in: 1...6, &problems) == nil)

@@ -9,10 +9,12 @@ struct ConfigurationParser {
 
   /// What could be read, and what was wrong. The configuration is there if a policy can be looked for; it is to be used only
   /// if there are no problems.
-  static func parse(_ root: Node, file: String) -> (configuration: ProxyConfiguration?, problems: Diagnostics)
+  static func parse(_ document: (root: Node?, problems: Diagnostics), file: String)
+    -> (configuration: ProxyConfiguration?, problems: Diagnostics)
   {
     var parser = ConfigurationParser(file: file)
-    let configuration = parser.read(root)
+    parser.problems = document.problems
+    let configuration = document.root.flatMap { parser.read($0) }
     return (configuration, parser.problems)
   }
 

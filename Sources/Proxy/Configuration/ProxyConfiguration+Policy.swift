@@ -8,7 +8,7 @@ extension ProxyConfiguration {
   public static func loadWithPolicy(_ path: String) throws(Diagnostics) -> (
     configuration: ProxyConfiguration, policy: Policy
   ) {
-    let read = ConfigurationParser.parse(try YAMLDocument.load(path), file: path)
+    let read = ConfigurationParser.parse(YAMLDocument.load(path), file: path)
     guard let configuration = read.configuration else { throw read.problems }
     if read.problems.isEmpty { return (configuration, try configuration.loadPolicy()) }
     // Of the policies only what is wrong in themselves: half a configuration is nothing to check them against.

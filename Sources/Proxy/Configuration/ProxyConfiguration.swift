@@ -38,12 +38,12 @@ public struct ProxyConfiguration: Sendable {
   ///
   /// - Throws: all problems of the file.
   public static func load(_ path: String) throws(Diagnostics) -> ProxyConfiguration {
-    try checked(ConfigurationParser.parse(try YAMLDocument.load(path), file: path))
+    try checked(ConfigurationParser.parse(YAMLDocument.load(path), file: path))
   }
 
   /// The same from a text, under the name that positions shall carry.
   public static func parse(_ text: String, file: String) throws(Diagnostics) -> ProxyConfiguration {
-    try checked(ConfigurationParser.parse(try YAMLDocument.parse(text, file: file), file: file))
+    try checked(ConfigurationParser.parse(YAMLDocument.parse(text, file: file), file: file))
   }
 
   private static func checked(
