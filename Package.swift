@@ -62,6 +62,6 @@ let package = Package(
     tests("FieldCrypto", ["Bytes"]),
     tests("Policy", ["YAML", "FieldCrypto"]),
     tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
-    tests("fieldseal"),
+    tests("fieldseal", ["FieldCrypto", "Policy", "Proxy", "YAML"]),
   ]
 )

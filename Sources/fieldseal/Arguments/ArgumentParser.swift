@@ -87,7 +87,8 @@ struct ArgumentParser {
       return option
     }
     guard let value = inline ?? rest.popFirst(), !value.isEmpty else {
-      throw error("'\(isLong ? "--\(name)" : word)' needs a value: \(word) \(placeholder)")
+      let spelling = isLong ? "--\(name)" : word
+      throw error("'\(spelling)' needs a value: \(spelling) \(placeholder)")
     }
     parsed.setValue(option.name, value)
     return option
