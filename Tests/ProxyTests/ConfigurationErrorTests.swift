@@ -88,7 +88,8 @@ import YAML
     #expect(added("listen: {port: 0}").count == 1)
     #expect(added("listen: {port: 0, brokerPorts: 1000-1010}").isEmpty)
     #expect(added("listen: {address: 'a:1'}").count == 1)
-    #expect(added("limits: {frame: 1MiB}").count == 1)
+    #expect(added("limits: {frame: 1MiB, fetch: 2MiB}").count == 1)
+    #expect(added("limits: {fetch: 200MiB}").count == 1)
   }
 
   @Test func policiesAreCheckedAgainstTheConfiguration() throws {

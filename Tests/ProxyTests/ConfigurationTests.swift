@@ -79,6 +79,11 @@ import YAML
     #expect(configuration.drainTimeout == .seconds(10))
   }
 
+  @Test func fetchFollowsTheFrame() throws {
+    let text = "version: 1\nupstream: {bootstrap: a:1}\npolicies: p\nlimits: {frame: 1MiB}\n"
+    #expect(try ProxyConfiguration.parse(text, file: "f.yaml").limits.fetch == 1 << 20)
+  }
+
   @Test func brokerPortsFollowThePort() throws {
     let text = "version: 1\nupstream: {bootstrap: a:1}\npolicies: p\nlisten: {address: '::1', port: 7000}\n"
     let listen = try ProxyConfiguration.parse(text, file: "f.yaml").listen

@@ -249,10 +249,14 @@ struct ConfigurationParser {
     let range = 16 << 10...1 << 30
     if let size = fields["frame"]?.size("'frame'", in: range, &problems) { limits.frame = size }
     if let size = fields["inflated"]?.size("'inflated'", in: range, &problems) { limits.inflated = size }
-    if let size = fields["fetch"]?.size("'fetch'", in: range, &problems) { limits.fetch = size }
+    guard let node = fields["fetch"] else {
+      limits.fetch = min(limits.fetch, limits.frame)
+      return
+    }
+    if let size = node.size("'fetch'", in: range, &problems) { limits.fetch = size }
     if limits.fetch > limits.frame {
       problems.report(
-        .conflict, at: fields.position(of: "fetch"),
+        .conflict, at: node.position,
         "'fetch' (\(ByteSize.text(limits.fetch))) is above 'frame' (\(ByteSize.text(limits.frame)))")
     }
   }
