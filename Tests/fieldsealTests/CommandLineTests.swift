@@ -55,6 +55,36 @@ import Testing
     binary.write("version: 1\ntopics: [{match: '*', encrypt: none}]\n", to: "p.yaml")
     let result = binary.run("serve", "--check")
     #expect(result.code == 0)
-    #expect(result.output == "fieldseal.yaml and p.yaml: no problems\n")
+    #expect(result.output == "fieldseal.yaml, p.yaml: no problems\n")
+  }
+
+  @Test func checkLooksForKeys() {
+    binary.write(
+      """
+      version: 1
+      upstream: {bootstrap: kafka:9092}
+      policies: p.yaml
+      keyring: {directory: keyring}
+      providers:
+        local: {type: local, keystore: keystore.json, keyFile: master.key}
+      """, to: "fieldseal.yaml")
+    binary.write(
+      """
+      version: 1
+      keys:
+        all: {provider: local, key: orders}
+        each: {provider: local, key: "orders/{topic}"}
+      topics:
+        - {match: '*', encrypt: value, key: all}
+      """, to: "p.yaml")
+    let early = binary.run("serve", "--check")
+    #expect(early.code == 1)
+    #expect(early.errors.contains("fieldseal keys init"))
+    #expect(binary.run("keys", "init").code == 0)
+    let missing = binary.run("serve", "--check")
+    #expect(missing.code == 78)
+    #expect(missing.errors.contains("p.yaml:3:3: KEK 'orders' does not exist in keystore keystore.json"))
+    #expect(binary.run("keys", "create", "orders").code == 0)
+    #expect(binary.run("serve", "--check").code == 0)
   }
 }

@@ -13,7 +13,7 @@ enum ServeCommand {
       """,
     options: [
       CommandTable.configuration,
-      Option(name: "check", help: "look the configuration and the policies over, and stop"),
+      Option(name: "check", help: "look configuration, policies and keys over, and stop"),
     ],
     run: run)
 
@@ -25,8 +25,7 @@ enum ServeCommand {
       throw CommandError(error)
     }
     if arguments.isSet("check") {
-      let files = loaded.policy.files.joined(separator: ", ")
-      Console.print("\(arguments.value("config")) and \(files): no problems\n")
+      try ServeCheck.run(loaded.configuration, loaded.policy, file: arguments.value("config"))
       return
     }
     throw CommandError("the proxy is still being built")
