@@ -1,3 +1,14 @@
 #pragma once
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+
+/* rd_kafka_producev is variadic. Copies key and value; takes `headers` over if it succeeds. `key` and `value` may be
+ * NULL, which is not the same as empty. */
+static inline rd_kafka_resp_err_t fieldseal_rd_kafka_produce(
+    rd_kafka_t *client, const char *topic, int32_t partition, const void *key, size_t key_size, const void *value,
+    size_t value_size, rd_kafka_headers_t *headers) {
+  return rd_kafka_producev(
+      client, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+      RD_KAFKA_V_KEY(key, key_size), RD_KAFKA_V_VALUE((void *)value, value_size), RD_KAFKA_V_HEADERS(headers),
+      RD_KAFKA_V_END);
+}
