@@ -9,7 +9,8 @@ final class DemoProcess {
 
   /// - Parameter arguments: the program, looked for in PATH, and its arguments.
   init(_ arguments: [String], log: String) throws(CommandError) {
-    name = arguments.first ?? ""
+    let program = arguments.first ?? ""
+    name = program.split(separator: "/").last.map(String.init) ?? program
     self.log = log
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -30,7 +31,7 @@ final class DemoProcess {
     vector.append(nil)
     defer { for argument in vector { free(argument) } }
     var child: pid_t = 0
-    let error = posix_spawnp(&child, name, &actions, &attributes, vector, environ)
+    let error = posix_spawnp(&child, program, &actions, &attributes, vector, environ)
     guard error == 0 else {
       throw CommandError("\(name) does not start: \(String(cString: strerror(error)))")
     }
