@@ -103,7 +103,7 @@ import Testing
     let result = binary.run("keys", "init")
     #expect(result.code == 1)
     #expect(
-      result.errors.contains("the keyring keyring holds 1 data key, which a new keystore could not unwrap"))
+      result.errors.contains("the keyring keyring holds 1 data key that a new keystore could not unwrap"))
     #expect(!binary.exists("keystore.json"))
   }
 

@@ -41,10 +41,31 @@ import Testing
     ]
     let again = binary.run("keys", "init")
     #expect(again.code == 1)
-    #expect(again.errors.contains("keystore.json exists already, and nothing was changed"))
+    #expect(
+      again.errors.contains("everything that fieldseal.yaml names exists already, and nothing was changed"))
     #expect(
       [binary.bytes("master.key"), binary.bytes("keystore.json"), binary.bytes("keyring/keyring.id")]
         == before)
+  }
+
+  @Test func initMakesWhatIsMissing() {
+    configure(
+      "  local: {type: local, keystore: keystore.json, keyFile: master.key}", keyring: false)
+    #expect(binary.run("keys", "init").code == 0)
+    configure()
+    #expect(binary.run("keys", "init").output == "made the keyring keyring\n")
+    configure(
+      """
+        local: {type: local, keystore: keystore.json, keyFile: master.key}
+        other: {type: local, keystore: other.json, keyFile: other.key}
+      """)
+    let before = binary.bytes("keystore.json")
+    #expect(
+      binary.run("keys", "init").output == "made the key file other.key\nmade the keystore other.json\n")
+    #expect(binary.bytes("keystore.json") == before)
+    unlink("\(binary.folder)/other.key")
+    #expect(binary.run("keys", "init").code == 1)
+    #expect(!binary.exists("other.key"))
   }
 
   @Test func initLeavesNoTraceWhenItRefuses() {

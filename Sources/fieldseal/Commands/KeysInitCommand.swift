@@ -9,35 +9,44 @@ enum KeysInitCommand {
     name: "init",
     summary: "make the key files, keystores and the keyring that the configuration names",
     discussion: """
-      Key files, keystores and keyring are made for their owner alone (mode 0600, folders 0700). Nothing is overwritten:
-      if a keystore exists, nothing at all is done. A key file that exists is used; a passphrase is for you to
-      write: 12 bytes or more in the first line of its file.
+      Makes what is missing, for its owner alone (mode 0600, folders 0700), and overwrites nothing. A key file that is
+      there is used for a new keystore; a passphrase is for you to write: 12 bytes or more in the first line of its file.
       """,
     options: [CommandTable.configuration],
     run: run)
 
   private static func run(_ arguments: ParsedArguments) throws(CommandError) {
     let files = try KeyFiles(arguments)
-    let stores = files.providers.compactMap { name -> LocalProviderSettings? in
-      if case .local(let settings) = files.configuration.providers[name] { settings } else { nil }
+    var missing: [(provider: String, store: LocalProviderSettings)] = []
+    for provider in files.providers {
+      if case .local(let store) = files.configuration.providers[provider], !exists(store.keystore) {
+        missing.append((provider, store))
+      }
+    }
+    let keyring = files.configuration.keyringDirectory
+    let keyringIsMissing = keyring.map { !exists($0) } ?? false
+    guard !missing.isEmpty || keyringIsMissing else {
+      throw CommandError(
+        "everything that \(files.file) names exists already, and nothing was changed: `fieldseal keys create NAME` "
+          + "makes a key; move files aside if you mean to begin anew")
     }
     // Everything is looked at before anything is made, so that a refusal leaves no trace.
-    for store in stores { try check(store) }
-    if let folder = files.configuration.keyringDirectory { try check(keyring: folder) }
-    for store in stores { try make(store) }
-    if let folder = files.configuration.keyringDirectory {
-      try make(keyring: folder)
-    } else {
+    for (_, store) in missing { try check(store) }
+    if let keyring {
+      if keyringIsMissing {
+        try checkFolder(of: keyring)
+      } else {
+        try check(keyring, against: missing.map(\.provider))
+      }
+    }
+    for (_, store) in missing { try make(store) }
+    if let keyring, keyringIsMissing { try make(keyring: keyring) }
+    if keyring == nil {
       Console.print("no keyring: \(files.file) names none; a policy that seals topics needs one\n")
     }
   }
 
   private static func check(_ store: LocalProviderSettings) throws(CommandError) {
-    guard !exists(store.keystore) else {
-      throw CommandError(
-        "\(store.keystore) exists already, and nothing was changed: `fieldseal keys create NAME` makes a key in it; "
-          + "move it aside if you mean to begin a new keystore")
-    }
     try checkFolder(of: store.keystore)
     switch store.unlock {
     case .keyFile(let path): try checkFolder(of: path)
@@ -50,19 +59,18 @@ enum KeysInitCommand {
     }
   }
 
-  /// Data keys in a keyring cannot be opened by a keystore that is made now.
-  private static func check(keyring folder: String) throws(CommandError) {
-    guard exists(folder) else { return try checkFolder(of: folder) }
+  /// Data keys that are in the keyring cannot be unwrapped by a keystore that is made now.
+  private static func check(_ keyring: String, against providers: [String]) throws(CommandError) {
+    let lost: Int
     do throws(KeyringError) {
-      let count = try DirectoryKeyring(path: folder).numbers().count
-      guard count == 0 else {
-        throw KeyringError(
-          .corrupt,
-          "the keyring \(folder) holds \(counted(count, "data key")), which a new keystore could not unwrap, and nothing "
-            + "was changed: restore the keystore from a backup, or move the keyring aside")
-      }
+      lost = try DirectoryKeyring(path: keyring).entries().count { providers.contains($0.kek.provider) }
     } catch {
       throw CommandError(error.message)
+    }
+    guard lost == 0 else {
+      throw CommandError(
+        "the keyring \(keyring) holds \(counted(lost, "data key")) that a new keystore could not unwrap, and nothing was "
+          + "changed: restore the keystore from a backup, or move the keyring aside")
     }
   }
 
@@ -93,12 +101,11 @@ enum KeysInitCommand {
 
   private static func make(keyring folder: String) throws(CommandError) {
     do throws(KeyringError) {
-      let existed = exists(folder)
       _ = try DirectoryKeyring(path: folder)
-      Console.print("\(existed ? "using" : "made") the keyring \(folder)\n")
     } catch {
       throw CommandError(error.message)
     }
+    Console.print("made the keyring \(folder)\n")
   }
 
   private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 || errno != ENOENT }
