@@ -78,12 +78,12 @@ def start_proxy(folder, _have_binary):
     """start_proxy(upstream, **options): a proxy for this test alone."""
     started = []
 
-    def start(upstream: str, run: bool = True, **options) -> Proxy:
+    def start(upstream: str, learn: bool = True, **options) -> Proxy:
         if DIRECT:
             return Direct(upstream)
         proxy = Proxy(folder / f"proxy-{next(_numbers)}", upstream, **options)
         started.append(proxy)
-        return proxy.start() if run else proxy
+        return proxy.start(learn)
 
     yield start
     for proxy in started:

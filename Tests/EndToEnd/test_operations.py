@@ -106,7 +106,6 @@ def test_proxy_restart(topic, cluster, start_proxy, java):
     librdkafka.produce(proxy.bootstrap, name, sample(second, 40, 2))
     proxy.kill()
     proxy.start()
-    assert_same(librdkafka.consume(proxy.bootstrap, name)[:0], [], "nothing")
     found = librdkafka.consume(proxy.bootstrap, name)
     assert_same([r for r in found if r.offset < 20], before, "after a crash")
     assert_same(java.consume(proxy.bootstrap, name), found, "Java")
@@ -167,13 +166,9 @@ def test_sigterm_drains(topic, cluster, start_proxy):
 @pytest.mark.sealing
 def test_sigterm_with_a_stuck_client_ends_in_time(topic, cluster, start_proxy):
     """A client that never reads does not keep the proxy alive beyond `drainTimeout`."""
-    proxy = start_proxy(cluster.bootstrap, extra="")
-    proxy.stop()
-    proxy.config.write_text(proxy.config.read_text().replace("drainTimeout: 10s", "drainTimeout: 2s"))
-    proxy.start()
-    name = topic("plain")
-    with wire.RawConnection(proxy.broker(cluster.leader(name).number)
-                            if wire.TopicMetadata(proxy.bootstrap, name) else "") as stuck:
+    proxy = start_proxy(cluster.bootstrap, drain="2s")
+    name = topic("plain", on=1)
+    with wire.RawConnection(proxy.broker(1)) as stuck:
         stuck.send(wire.FETCH, 11, wire.fetch_request(11, {name: {0: 0}}, max_wait=60_000, min_bytes=1))
         time.sleep(0.2)
         began = time.monotonic()

@@ -142,3 +142,29 @@ def test_frames_in_small_pieces(split, topic, proxy, cluster):
         assert got == correlation and wire.read_produce_response(answer, 9)[0][name, 0][0] == 0
     assert [r.value for r in librdkafka.consume(proxy.bootstrap, name)] == [b"piecemeal"]
     assert DIRECT or all(b"piecemeal" not in file.read_bytes() for file in cluster.segments(name))
+
+
+def test_offsets_by_timestamp(topic, proxy, cluster):
+    """ListOffsets by time agrees with a direct client: the batches' timestamps are the producer's."""
+    name = topic("sealed")
+    sent = sample(new_marker(), 60)
+    librdkafka.produce(proxy.bootstrap, name, sent, compression_type="lz4")
+    answers = []
+    for bootstrap in (proxy.bootstrap, cluster.bootstrap):
+        consumer = Consumer(librdkafka.settings(bootstrap, group_id="none"))
+        asked = [[TopicPartition(name, 0, sent[n].timestamp)] for n in range(0, 60, 7)]
+        answers.append([consumer.offsets_for_times(one, 10)[0].offset for one in asked])
+        consumer.close()
+    assert answers[0] == answers[1] and len(set(answers[0])) > 5
+
+
+def test_reading_from_the_middle_of_a_batch(topic, proxy):
+    name = topic("sealed")
+    sent = sample(new_marker(), 60)
+    librdkafka.produce(proxy.bootstrap, name, sent, compression_type="gzip", linger_ms=200)
+    consumer = Consumer(librdkafka.settings(proxy.bootstrap, group_id="none"))
+    for start in (0, 1, 31, 59):
+        consumer.assign([TopicPartition(name, 0, start)])
+        message = consumer.poll(10)
+        assert librdkafka.to_record(message) == sent[start].stored_at(start)
+    consumer.close()

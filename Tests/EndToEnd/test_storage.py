@@ -24,7 +24,9 @@ def test_compaction_with_tombstones(topic, proxy, checks, java, cluster):
     sent = [ToSend(marker + b" %d" % n, b"key-%d" % (n % 10), (("n", b"%d" % n),), now + n) for n in range(100)]
     sent += [ToSend(None, b"key-3", (), now + 100), ToSend(None, b"key-7", (), now + 101)]
     for start in range(0, len(sent), 17):  # several batches, which compaction thins out unevenly or empties
-        librdkafka.produce(proxy.bootstrap, name, sent[start: start + 17], compression_type="lz4")
+        librdkafka.produce(
+            proxy.bootstrap, name, sent[start: start + 17], compression_type="lz4", enable_idempotence=True
+        )
     before = librdkafka.consume(proxy.bootstrap, name)
     assert_same(before, [r.stored_at(o) for o, r in enumerate(sent)], "before compaction")
 
@@ -41,6 +43,9 @@ def test_compaction_with_tombstones(topic, proxy, checks, java, cluster):
     assert_same([r for r in through if r.key != b"roll"], list(survivors.values()), "what survives")
     assert [r.value for r in through if r.key in (b"key-3", b"key-7")] == [None, None]
     assert_same(java.consume(proxy.bootstrap, name), through, "Java after compaction")
+    batches = checks.segments(name).batches()
+    assert any(batch.count == 0 for batch in batches), "a producer's last batch is kept, emptied"
+    assert any(0 < batch.count <= batch.last_offset_delta for batch in batches), "a batch with gaps"
     checks.same_as_direct(name, through)
     checks.stored(name, marker)
 

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
+from confluent_kafka import TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
 
 from .ports import free_port
 from .processes import Process, wait_until
@@ -163,12 +164,9 @@ class Cluster:
     def leader(self, topic: str, partition: int = 0) -> Node:
         return self.nodes[self.metadata(topic).leaders[partition] - 1]
 
-    def alter(self, topic: str, **config):
-        resource = ConfigResource(ResourceType.TOPIC, topic)
-        for name, value in config.items():
-            resource.set_config(name.replace("_", "."), str(value))
-        for future in self.admin.alter_configs([resource]).values():
-            future.result(30)
+    def end_offset(self, topic: str, partition: int = 0) -> int:
+        where = TopicPartition(topic, partition)
+        return self.admin.list_offsets({where: OffsetSpec.latest()})[where].result(20).offset
 
     def delete(self, *topics: str):
         for future in self.admin.delete_topics(list(topics)).values():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .ports import free_block
 from .processes import Process
+from .wire import METADATA, RawConnection, metadata_request
 
 # Topic names in the tests begin with the rule that they fall under. A name with another beginning has no rule.
 POLICY = """version: 1
@@ -39,7 +40,7 @@ policies: policies
 keyring: {{directory: {keyring}}}
 providers:
   local: {{type: local, keystore: {keystore}, keyFile: {key_file}}}
-drainTimeout: 10s
+drainTimeout: {drain}
 log: {{level: info, format: text}}
 {extra}
 """
@@ -56,12 +57,12 @@ class Proxy:
     """One proxy process. `keys_of` lets it share keyring, keystore and key file with another one."""
 
     def __init__(self, folder: Path, upstream: str, *, keys_of: "Proxy | None" = None, address: str = "127.0.0.1",
-                 extra: str = "", policy: str = POLICY):
+                 extra: str = "", drain: str = "10s"):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.upstream = upstream
         self.address = address
-        self.extra = extra
+        self.extra, self.drain = extra, drain
         self.keys = keys_of.keys if keys_of else folder
         self.first_port = free_block(BROKER_PORTS + 1)
         self.bootstrap = f"{address}:{self.first_port}"
@@ -69,20 +70,21 @@ class Proxy:
         self.process: Process | None = None
         self.runs = 0
         (folder / "policies").mkdir(exist_ok=True)
-        (folder / "policies" / "topics.yaml").write_text(policy)
+        (folder / "policies" / "topics.yaml").write_text(POLICY)
         self.configure()
         if not keys_of:
             self.command("keys", "init")
             for kek in KEKS:
                 self.create_kek(kek)
 
-    def configure(self, upstream: str | None = None):
-        quoted = ", ".join(f'"{one}"' for one in (upstream or self.upstream).split(","))
+    def configure(self):
+        quoted = ", ".join(f'"{one}"' for one in self.upstream.split(","))
         self.config.write_text(
             CONFIGURATION.format(
                 address=self.address, port=self.first_port, first=self.first_port + 1,
                 last=self.first_port + BROKER_PORTS, upstream=f"[{quoted}]", keyring=self.keys / "keyring",
                 keystore=self.keys / "keystore.json", key_file=self.keys / "master.key", extra=self.extra,
+                drain=self.drain,
             )
         )
 
@@ -97,11 +99,15 @@ class Proxy:
     def create_kek(self, name: str):
         self.command("keys", "create", name)
 
-    def start(self) -> "Proxy":
+    def start(self, learn: bool = True) -> "Proxy":
+        """Runs it until it accepts; `learn`: until it has seen the cluster's metadata, and so listens for every broker."""
         self.runs += 1
         log = self.folder / f"proxy-{self.runs}.log"
         self.process = Process([binary(), "serve", "-c", self.config], log, cwd=self.folder)
         self.process.wait_for("event=ready", 20)
+        if learn:
+            with RawConnection(self.bootstrap) as raw:
+                raw.call(METADATA, 9, metadata_request(9))
         return self
 
     @property
