@@ -16,9 +16,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ module: String, _ dependencies: [Target.Dependency] = [], data: [String] = []) -> Target {
   .testTarget(
-    name: "\(module)Tests", dependencies: [.byName(name: module)] + dependencies,
+    name: "\(module)Tests", dependencies: [.byName(name: module)] + dependencies, exclude: data,
     swiftSettings: settings)
 }
 
@@ -58,7 +58,7 @@ let package = Package(
     tests("Logging"),
     tests("YAML"),
     tests("Net", ["Bytes"]),
-    tests("KafkaWire", ["Bytes"]),
+    tests("KafkaWire", ["Bytes"], data: ["Golden"]),
     tests("FieldCrypto", ["Bytes"]),
     tests("Policy", ["YAML", "FieldCrypto"]),
     tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),

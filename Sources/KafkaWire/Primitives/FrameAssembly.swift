@@ -105,6 +105,11 @@ public struct FrameAssembly: ~Copyable {
     if position < written.byteCount { body(written.extracting(position..<written.byteCount)) }
   }
 
+  /// Adds the pieces to `gather`: valid until this assembly or the input frame changes.
+  public func gather(input: RawSpan, into gather: inout ByteGather) {
+    forEachPiece(input: input) { gather.append($0) }
+  }
+
   /// All bytes in one piece: for small replies and tests.
   public func flattened(input: RawSpan) -> [UInt8] {
     var bytes: [UInt8] = []
