@@ -24,12 +24,14 @@ public final class Connection: @unchecked Sendable {
     case closed
   }
 
-  public weak var delegate: (any ConnectionDelegate)?
+  /// Told of everything that happens. Held until the connection is closed, which every owner therefore has to see to; a weak
+  /// reference would cost more than all else here, on each event and wherever else the delegate is used.
+  public var delegate: (any ConnectionDelegate)?
   /// The peer's address and port.
   public let peerDescription: String
   public let loop: EventLoop
 
-  var transport: Transport
+  let transport: Transport
   var phase = Phase.open
   /// The first error of a write, until it is reported in the loop's next turn.
   var failure: Int32 = 0

@@ -7,8 +7,7 @@ import Glibc
 /// socket has to become readable (for a receive) or writable (for a send) first. A TLS session answers the same
 /// questions; what it has decrypted and not handed out it reports as `buffered`, since no poll will.
 struct Transport {
-  /// -1 once closed.
-  private(set) var descriptor: Int32
+  let descriptor: Int32
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -49,9 +48,6 @@ struct Transport {
   /// The error the kernel has noted, 0 if none.
   func pendingError() -> Int32 { cuv_pending_error(descriptor) }
 
-  mutating func close() {
-    guard descriptor >= 0 else { return }
-    _ = Glibc.close(descriptor)
-    descriptor = -1
-  }
+  /// Once; nothing else may be called afterwards.
+  func close() { _ = Glibc.close(descriptor) }
 }
