@@ -1,0 +1,97 @@
+import Bytes
+
+/// Writes a record batch anew from one that has been read: the header copied, records copied whole or with another value, the
+/// section in a stored form, length and CRC patched. It appends to a buffer and allocates nothing once that is large enough.
+///
+/// ```swift
+/// var writer = try RecordBatchWriter(copying: batch, as: form, section: section.byteCount, count: count, growth: 31, to: &out)
+/// var cursor = RecordCursor(section, count: count)
+/// while let record = try cursor.next() {
+///   guard let value = record.value else { writer.append(record, from: section, to: &out); continue }
+///   writer.begin(record, from: section, valueByteCount: value.count + 31, to: &out)
+///   …append exactly that many bytes to `out`…
+///   writer.end(record, from: section, to: &out)
+/// }
+/// let rewritten = try writer.finish(&out)
+/// ```
+@frozen
+public struct RecordBatchWriter {
+  @usableFromInline internal let start: Int
+  @usableFromInline internal var section: StoredSection
+
+  /// Room that the heads of a record may need beyond its own bytes: two length fields, and a vector's width.
+  @usableFromInline internal static let slack = 10 + 10 + 16
+
+  /// Copies the header of `batch` and makes room for all that may follow, so that nothing grows on the way.
+  /// - Parameters:
+  ///   - section: bytes of the inflated records section that the records are copied from.
+  ///   - count: how many records that has, as the header says.
+  ///   - growth: bytes that a value grows by; below 0 it shrinks.
+  public init(
+    copying batch: RawSpan, as form: StoredForm, section: Int, count: Int, growth: Int,
+    to out: inout ByteBuffer
+  ) throws(WireError) {
+    guard batch.byteCount >= RecordBatchHeader.byteCount else {
+      throw WireError(.truncated, at: batch.byteCount)
+    }
+    // Two length fields may become a byte longer each. The count is not to be trusted beyond what the section can hold.
+    let records = min(max(count, 0), section / RecordCursor.minimumRecordByteCount)
+    let expected = section + records * max(growth + 2, 0)
+    out.reserve(RecordBatchHeader.byteCount + form.maximumByteCount(for: expected) + Self.slack)
+    start = out.count
+    out.append(batch.extracting(0..<RecordBatchHeader.byteCount))
+    self.section = StoredSection(form, expecting: section + records * growth, to: &out)
+  }
+
+  /// Appends `record` as it is. `source` is the section that it was read from.
+  @inlinable @inline(__always)
+  public mutating func append(_ record: RecordView, from source: RawSpan, to out: inout ByteBuffer) {
+    guard record.end <= source.byteCount else { return }
+    let count = record.end &- record.start
+    out.appendRaw(maximum: count &+ Self.slack) { $0.put(source, at: record.start, count: count) }
+    if out.count > section.boundary { section.settle(&out) }
+  }
+
+  /// Appends `record` up to its value's first byte, with length fields for a value of `valueByteCount` bytes.
+  /// Exactly so many bytes must be appended to `out`, then `end` called.
+  @inlinable @inline(__always)
+  public mutating func begin(
+    _ record: RecordView, from source: RawSpan, valueByteCount: Int, to out: inout ByteBuffer
+  ) {
+    guard record.end <= source.byteCount else { return }
+    let prefix = record.valueField &- record.body
+    let suffix = record.end &- record.valueEnd
+    let body = prefix &+ varintByteCount(valueByteCount) &+ valueByteCount &+ suffix
+    out.appendRaw(maximum: prefix &+ Self.slack) { position in
+      position.putVarint(body)
+      position.put(source, at: record.body, count: prefix)
+      position.putVarint(valueByteCount)
+    }
+  }
+
+  /// Appends what follows the value of `record`: its headers.
+  @inlinable @inline(__always)
+  public mutating func end(_ record: RecordView, from source: RawSpan, to out: inout ByteBuffer) {
+    guard record.end <= source.byteCount else { return }
+    let suffix = record.end &- record.valueEnd
+    out.appendRaw(maximum: suffix &+ Self.slack) { $0.put(source, at: record.valueEnd, count: suffix) }
+    if out.count > section.boundary { section.settle(&out) }
+  }
+
+  /// Completes the batch: closes the section, patches length and CRC.
+  /// - Returns: where the batch stands in `out`.
+  public mutating func finish(_ out: inout ByteBuffer) throws(WireError) -> ByteRange {
+    section.finish(&out)
+    let length = out.count - start - RecordBatchHeader.prefixByteCount
+    guard let length = Int32(exactly: length) else { throw WireError(.batchTooLarge, at: start) }
+    out.overwrite(bigEndian: length, at: start + RecordBatchHeader.Offset.batchLength)
+    let crc = crc32c(out.bytes.extracting(start + RecordBatchHeader.crcStart..<out.count))
+    out.overwrite(bigEndian: crc, at: start + RecordBatchHeader.Offset.crc)
+    return ByteRange(lower: start, upper: out.count)
+  }
+
+  /// Forgets what has been written of the batch.
+  public mutating func abandon(_ out: inout ByteBuffer) {
+    out.truncate(to: start)
+  }
+}

@@ -1,0 +1,52 @@
+/// Where the fields of one record stand, in bytes from the start of the records section.
+@frozen
+public struct RecordView: Hashable, Sendable {
+  /// The record's first byte: its length field.
+  @usableFromInline internal let start: Int
+  /// The first byte behind the length field: the attributes.
+  @usableFromInline internal let body: Int
+  @usableFromInline internal let keyStart: Int
+  @usableFromInline internal let keyLength: Int
+  /// The value's length field.
+  @usableFromInline internal let valueField: Int
+  @usableFromInline internal let valueStart: Int
+  @usableFromInline internal let valueLength: Int
+  /// One past the record's last byte.
+  @usableFromInline internal let end: Int
+  /// Its offset less the batch's base offset, as the record says.
+  public let offsetDelta: Int
+
+  @usableFromInline @inline(__always)
+  internal init(
+    start: Int, body: Int, keyStart: Int, keyLength: Int, valueField: Int, valueStart: Int, valueLength: Int,
+    end: Int, offsetDelta: Int
+  ) {
+    self.start = start
+    self.body = body
+    self.keyStart = keyStart
+    self.keyLength = keyLength
+    self.valueField = valueField
+    self.valueStart = valueStart
+    self.valueLength = valueLength
+    self.end = end
+    self.offsetDelta = offsetDelta
+  }
+
+  /// The whole record, its length field included.
+  @inlinable public var whole: ByteRange { ByteRange(lower: start, upper: end) }
+  /// What stands between the two length fields: attributes, deltas and key.
+  @inlinable public var prefix: ByteRange { ByteRange(lower: body, upper: valueField) }
+  /// What follows the value: the headers and their count.
+  @inlinable public var suffix: ByteRange { ByteRange(lower: valueEnd, upper: end) }
+  /// Nil for a null key, which is not an empty one.
+  @inlinable public var key: ByteRange? {
+    keyLength < 0 ? nil : ByteRange(lower: keyStart, upper: keyStart &+ keyLength)
+  }
+  /// Nil for a null value (a tombstone), which is not an empty one.
+  @inlinable public var value: ByteRange? {
+    valueLength < 0 ? nil : ByteRange(lower: valueStart, upper: valueEnd)
+  }
+
+  @usableFromInline @inline(__always)
+  internal var valueEnd: Int { valueStart &+ max(valueLength, 0) }
+}
