@@ -59,7 +59,7 @@ let package = Package(
     tests("YAML"),
     tests("Net", ["Bytes"]),
     tests("KafkaWire", ["Bytes"], data: ["Golden"]),
-    tests("FieldCrypto", ["Bytes"]),
+    tests("FieldCrypto", ["Bytes"], data: ["Vectors"]),
     tests("Policy", ["YAML", "FieldCrypto"]),
     tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
     tests("fieldseal", ["FieldCrypto", "Policy", "Proxy", "YAML"]),

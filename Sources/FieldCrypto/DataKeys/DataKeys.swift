@@ -44,7 +44,7 @@ public final class DataKeys: Sendable {
         )
       })
     opening = SingleFlight(
-      timer: timer, timeout: timeout, isUsable: { key, now in !key.isExpired(at: now) },
+      timer: timer, timeout: timeout, isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { $0.revoke() },
       timedOut: { id in
         DataKeyError(.timedOut, "key \(id) was not unwrapped within \(timeout): is its provider reachable?")

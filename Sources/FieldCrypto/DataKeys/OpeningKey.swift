@@ -21,10 +21,10 @@ public final class OpeningKey: Sendable {
   /// Whether the provider must be asked again before anything else is opened. The same object becomes valid again when
   /// the provider agrees, so an opener made from it may be kept.
   public func isExpired(at instant: ContinuousClock.Instant) -> Bool {
-    isExpired(at: Moment(instant))
+    isExpired(by: Moment(instant))
   }
 
-  func isExpired(at now: Moment) -> Bool {
+  func isExpired(by now: Moment) -> Bool {
     now.nanoseconds >= expires.load(ordering: .relaxed)
   }
 

@@ -52,6 +52,9 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
     return value
   }
 
+  /// Names remembered.
+  var count: Int { state.withLock { $0.entries.count } }
+
   /// Reports the usable value or the recent failure at once, or joins or starts an attempt.
   func request(_ name: Name, load: @escaping Load, completion: @escaping Completion) {
     attempt(name, load: load, completion: completion)
