@@ -20,23 +20,40 @@ import Testing
         maxRecords: records, maxAge: age, cacheTime: cache, timeout: timeout, workers: workers))
   }
 
-  private func sealingFailure(_ keys: DataKeys) async -> DataKeyError? {
+  private func sealingFailure(_ keys: DataKeys) -> DataKeyError? {
     do {
-      _ = try await keys.sealing(kek)
+      _ = try keys.sealing(kek)
       return nil
     } catch { return error as? DataKeyError }
   }
 
-  private func openingFailure(_ keys: DataKeys, _ id: KeyID) async -> DataKeyError? {
+  private func openingFailure(_ keys: DataKeys, _ id: KeyID) -> DataKeyError? {
     do {
-      _ = try await keys.opening(id)
+      _ = try keys.opening(id)
       return nil
     } catch { return error as? DataKeyError }
   }
 
-  @Test func aKeyIsDurableBeforeItIsHandedOut() async throws {
+  /// What `count` requests report, made at once.
+  private func together(
+    _ count: Int, _ request: (Int, @escaping @Sendable (Result<KeyID, DataKeyError>) -> Void) -> Void
+  ) -> [Result<KeyID, DataKeyError>] {
+    let results = Mutex<[Result<KeyID, DataKeyError>]>([])
+    let group = DispatchGroup()
+    for number in 0..<count {
+      group.enter()
+      request(number) { result in
+        results.withLock { $0.append(result) }
+        group.leave()
+      }
+    }
+    group.wait()
+    return results.withLock { $0 }
+  }
+
+  @Test func aKeyIsDurableBeforeItIsHandedOut() throws {
     let keys = try keys()
-    let key = try await keys.sealing(kek)
+    let key = try keys.sealing(kek)
     let entry = try #require(try keyring.entry(key.id.number))
     #expect(entry.id == key.id)
     #expect(entry.kek == kek)
@@ -44,77 +61,76 @@ import Testing
     #expect(belongs)
   }
 
-  @Test func aKeyringThatDoesNotKeepMakesNoKey() async throws {
+  @Test func aKeyringThatDoesNotKeepMakesNoKey() throws {
     let keys = try keys()
     keyring.state.withLock { $0.failure = KeyringError(.inaccessible, "disk full") }
-    let error = await sealingFailure(keys)
+    let error = sealingFailure(keys)
     #expect(error?.code == .keyringUnavailable)
     #expect(error?.isRetriable == true)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
   }
 
   /// No process seals with a key that another, or an earlier one, has made.
-  @Test func everyProcessMakesKeysOfItsOwn() async throws {
-    let first = try await keys().sealing(kek)
-    let second = try await keys().sealing(kek)
+  @Test func everyProcessMakesKeysOfItsOwn() throws {
+    let first = try keys().sealing(kek)
+    let second = try keys().sealing(kek)
     #expect(first.id != second.id)
     let isSame = first.secret.isEqual(to: second.secret)
     #expect(!isSame)
   }
 
-  @Test func algorithmsHaveKeysOfTheirOwn() async throws {
+  @Test func algorithmsHaveKeysOfTheirOwn() throws {
     let keys = try keys()
-    let gcm = try await keys.sealing(kek, .aes256GCM)
-    let chacha = try await keys.sealing(kek, .chaCha20Poly1305)
+    let gcm = try keys.sealing(kek, .aes256GCM)
+    let chacha = try keys.sealing(kek, .chaCha20Poly1305)
     #expect(gcm.id != chacha.id)
     #expect(chacha.algorithm == .chaCha20Poly1305)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) === gcm)
   }
 
-  @Test func oneFlightForAHundredRequests() async throws {
+  @Test func oneFlightForAHundredRequests() throws {
     let keys = try keys()
     provider.behave(.slow(0.1))
-    let ids = try await withThrowingTaskGroup(of: KeyID.self) { group in
-      for _ in 0..<100 { group.addTask { try await keys.sealing(kek).id } }
-      return try await group.reduce(into: Set<KeyID>()) { $0.insert($1) }
-    }
+    let ids = Set(
+      try together(100) { _, report in
+        keys.requestSealingKey(for: kek, algorithm: .aes256GCM) { report($0.map(\.id)) }
+      }
+      .map { try $0.get() })
     #expect(ids.count == 1)
     #expect(provider.wraps == 1)
     let id = try #require(ids.first)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<100 { group.addTask { _ = try await keys.opening(id) } }
-      try await group.waitForAll()
-    }
+    let opened = together(100) { _, report in keys.requestOpeningKey(id) { report($0.map(\.id)) } }
+    #expect(try opened.allSatisfy { try $0.get() == id })
     #expect(provider.unwraps == 1)
   }
 
-  @Test func unknownKeysAreLookedUpAgain() async throws {
+  @Test func unknownKeysAreLookedUpAgain() throws {
     let keys = try keys()
     let id = KeyID(keyring: keyring.id, number: 1)
-    let error = await openingFailure(keys, id)
+    let error = openingFailure(keys, id)
     #expect(error?.code == .keyUnknown)
     #expect(error?.isRetriable == false)
     // Another process appends it: it is found when the failure's second is over.
     let other = try self.keys()
-    #expect(try await other.sealing(kek).id == id)
-    #expect(await openingFailure(keys, id)?.code == .keyUnknown)
-    try await Task.sleep(for: .milliseconds(1050))
-    #expect(try await keys.opening(id).id == id)
+    #expect(try other.sealing(kek).id == id)
+    #expect(openingFailure(keys, id)?.code == .keyUnknown)
+    pause(milliseconds: 1050)
+    #expect(try keys.opening(id).id == id)
   }
 
-  @Test func foreignKeyringsAreRefused() async throws {
+  @Test func foreignKeyringsAreRefused() throws {
     let keys = try keys()
-    #expect(await openingFailure(keys, KeyID(keyring: 1, number: 1))?.code == .keyUnknown)
+    #expect(openingFailure(keys, KeyID(keyring: 1, number: 1))?.code == .keyUnknown)
     #expect(keyring.state.withLock { $0.reads } == 0)
   }
 
-  @Test func unknownProvidersAreNamed() async throws {
+  @Test func unknownProvidersAreNamed() throws {
     let keys = DataKeys(keyring: keyring, providers: [:])
-    let error = await sealingFailure(keys)
+    let error = sealingFailure(keys)
     #expect(error?.code == .providerUnknown)
     #expect(error?.message.contains("'test'") == true)
-    _ = try await self.keys().sealing(kek)
-    #expect(await openingFailure(keys, KeyID(keyring: keyring.id, number: 1))?.code == .providerUnknown)
+    _ = try self.keys().sealing(kek)
+    #expect(openingFailure(keys, KeyID(keyring: keyring.id, number: 1))?.code == .providerUnknown)
   }
 
   static let refusals: [(KeyProviderError, DataKeyError.Code, Bool)] = [
@@ -126,11 +142,11 @@ import Testing
   /// Peers' hazard 1: whatever the provider says, it is an error and never "no key, so plaintext".
   @Test(arguments: refusals)
   func hazard1EveryRefusalIsAnError(error: KeyProviderError, code: DataKeyError.Code, isRetriable: Bool)
-    async throws
+    throws
   {
     let keys = try keys()
     provider.behave(.fail(error))
-    let failure = await sealingFailure(keys)
+    let failure = sealingFailure(keys)
     #expect(failure?.code == code)
     #expect(failure?.isRetriable == isRetriable)
     #expect(failure?.message.contains(error.message) == true)
@@ -138,26 +154,26 @@ import Testing
   }
 
   /// Peers' hazard 12: a failure is not cached for ever, nor does it hammer the provider.
-  @Test func hazard12FailuresLastASecond() async throws {
+  @Test func hazard12FailuresLastASecond() throws {
     let keys = try keys()
     provider.behave(.fail(.unavailable("away")))
-    for _ in 0..<50 { #expect(await sealingFailure(keys)?.code == .providerUnavailable) }
+    for _ in 0..<20 { #expect(sealingFailure(keys)?.code == .providerUnavailable) }
     #expect(provider.wraps == 1)
     provider.behave(.work)
-    #expect(await sealingFailure(keys) != nil)
-    try await Task.sleep(for: .milliseconds(1050))
-    #expect(await sealingFailure(keys) == nil)
+    #expect(sealingFailure(keys) != nil)
+    pause(milliseconds: 1050)
+    #expect(sealingFailure(keys) == nil)
   }
 
-  @Test func aFlappingProviderIsSurvived() async throws {
+  @Test func aFlappingProviderIsSurvived() throws {
     let keys = try keys(records: 4)
     var made = 0
     for round in 0..<3 {
       provider.behave(.fail(.unavailable("round \(round)")))
-      #expect(await sealingFailure(keys)?.isRetriable == true)
+      #expect(sealingFailure(keys)?.isRetriable == true)
       provider.behave(.work)
-      try await Task.sleep(for: .milliseconds(1050))
-      let key = try await keys.sealing(kek)
+      pause(milliseconds: 1050)
+      let key = try keys.sealing(kek)
       #expect(key.reserve(records: 4, bytes: 4) == 0)
       made += 1
     }
@@ -165,66 +181,66 @@ import Testing
   }
 
   /// A provider that never returns: the time-out holds, however many wait and however many threads hang.
-  @Test func timeoutsHoldThoughTheProviderHangs() async throws {
-    let keys = try keys(timeout: .milliseconds(200), workers: 2)
+  @Test func timeoutsHoldThoughTheProviderHangs() throws {
+    let keys = try keys(timeout: .seconds(1), workers: 2)
     provider.behave(.hang)
     defer { provider.release() }
     let start = ContinuousClock.now
-    let codes = await withTaskGroup(of: DataKeyError.Code?.self) { group in
-      for number in 0..<12 {
-        group.addTask {
-          do {
-            _ = try await keys.sealing(KEKReference(provider: "test", name: "k\(number)"))
-            return nil
-          } catch { return (error as? DataKeyError)?.code }
-        }
+    let codes = together(12) { number, report in
+      keys.requestSealingKey(for: KEKReference(provider: "test", name: "k\(number)"), algorithm: .aes256GCM) {
+        report($0.map(\.id))
       }
-      return await group.reduce(into: []) { $0.append($1) }
+    }.map { result -> DataKeyError.Code? in
+      if case .failure(let error) = result { error.code } else { nil }
     }
     #expect(codes.count == 12 && codes.allSatisfy { $0 == .timedOut })
     let elapsed = ContinuousClock.now - start
-    #expect(elapsed >= .milliseconds(200) && elapsed < .seconds(5))
+    #expect(elapsed >= .seconds(1) && elapsed < .seconds(4))
     // The calls still hang, the provider works again: other threads take over.
     provider.behave(.work)
-    try await Task.sleep(for: .milliseconds(1050))
-    #expect(await sealingFailure(keys) == nil)
+    pause(milliseconds: 1050)
+    #expect(sealingFailure(keys) == nil)
   }
 
   /// One provider's hanging does not keep another's keys away.
-  @Test func providersDoNotBlockEachOther() async throws {
+  @Test func providersDoNotBlockEachOther() throws {
     let working = TestProvider()
     let keys = DataKeys(
       keyring: keyring, providers: ["test": provider, "other": working],
-      settings: try DataKeySettings(timeout: .milliseconds(500), workers: 1))
+      settings: try DataKeySettings(timeout: .seconds(2), workers: 1))
     provider.behave(.hang)
     defer { provider.release() }
-    let kek = kek
-    let hanging = Task { try await keys.sealing(kek) }
-    let key = try await keys.sealing(KEKReference(provider: "other", name: "k"))
-    #expect(try await keys.opening(key.id).id == key.id)
-    await #expect(throws: DataKeyError.self) { try await hanging.value }
+    let hangs = Mutex<DataKeyError.Code?>(nil)
+    keys.requestSealingKey(for: kek, algorithm: .aes256GCM) { result in
+      if case .failure(let error) = result { hangs.withLock { $0 = error.code } }
+    }
+    let key = try keys.sealing(KEKReference(provider: "other", name: "k"))
+    #expect(try keys.opening(key.id).id == key.id)
+    #expect(hangs.withLock { $0 } == nil)
+    let timedOut = eventually { hangs.withLock { $0 } == .timedOut }
+    #expect(timedOut)
   }
 
   /// A provider slower than the time-out: callers get the time-out, but the key that comes late is not thrown away.
-  @Test func lateKeysAreKept() async throws {
+  @Test func lateKeysAreKept() throws {
     let keys = try keys(timeout: .milliseconds(50))
     provider.behave(.slow(0.3))
-    #expect(await sealingFailure(keys)?.code == .timedOut)
-    let arrived = await eventually { keys.sealingKey(for: kek, algorithm: .aes256GCM) != nil }
+    #expect(sealingFailure(keys)?.code == .timedOut)
+    let arrived = eventually { keys.sealingKey(for: kek, algorithm: .aes256GCM) != nil }
     #expect(arrived)
     #expect(provider.wraps == 1)
   }
 
   /// Peers' hazard 12: exhaustion races. A successor is there before the key is used up, and is made once.
-  @Test func successorsComeBeforeTheEnd() async throws {
+  @Test func successorsComeBeforeTheEnd() throws {
     let keys = try keys(records: 800)
-    let first = try await keys.sealing(kek)
+    let first = try keys.sealing(kek)
     #expect(first.reserve(records: 699, bytes: 1) == 0)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) === first)
     #expect(provider.wraps == 1)
     #expect(first.reserve(records: 1, bytes: 1) == 699)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) === first)
-    let changed = await eventually {
+    let changed = eventually {
       keys.sealingKey(for: kek, algorithm: .aes256GCM).map { $0 !== first } ?? false
     }
     #expect(changed)
@@ -233,58 +249,58 @@ import Testing
     #expect(first.reserve(records: 100, bytes: 1) == 700)
   }
 
-  @Test func failingSuccessorsDoNotEndAKeyThatIsLeft() async throws {
+  @Test func failingSuccessorsDoNotEndAKeyThatIsLeft() throws {
     let keys = try keys(records: 800)
-    let first = try await keys.sealing(kek)
+    let first = try keys.sealing(kek)
     #expect(first.reserve(records: 750, bytes: 1) == 0)
     provider.behave(.fail(.unavailable("away")))
     _ = keys.sealingKey(for: kek, algorithm: .aes256GCM)
-    let tried = await eventually { provider.wraps == 2 }
+    let tried = eventually { provider.wraps == 2 }
     #expect(tried)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) === first)
     #expect(first.reserve(records: 50, bytes: 1) == 750)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
   }
 
-  @Test func agedKeysAreReplaced() async throws {
+  @Test func agedKeysAreReplaced() throws {
     let keys = try keys(age: .milliseconds(100))
-    let first = try await keys.sealing(kek)
-    try await Task.sleep(for: .milliseconds(120))
+    let first = try keys.sealing(kek)
+    pause(milliseconds: 120)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
-    #expect(try await keys.sealing(kek).id != first.id)
+    #expect(try keys.sealing(kek).id != first.id)
   }
 
   /// Peers' hazard 12: a cache without expiry outlives the revocation of a key.
-  @Test func hazard12RevocationStopsReadsAndWrites() async throws {
-    let keys = try keys(cache: .milliseconds(300))
-    let sealing = try await keys.sealing(kek)
-    let opening = try await keys.opening(sealing.id)
+  @Test func hazard12RevocationStopsReadsAndWrites() throws {
+    let keys = try keys(cache: .seconds(1))
+    let sealing = try keys.sealing(kek)
+    let opening = try keys.opening(sealing.id)
     #expect(!opening.isExpired(at: .now))
     provider.behave(.fail(.disabled("revoked")))
     #expect(sealing.reserve(records: 1, bytes: 1) != nil)
-    try await Task.sleep(for: .milliseconds(320))
+    pause(milliseconds: 1050)
     #expect(opening.isExpired(at: .now))
     #expect(sealing.reserve(records: 1, bytes: 1) == nil)
     #expect(keys.openingKey(sealing.id) == nil)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
-    #expect(await openingFailure(keys, sealing.id)?.code == .kekDisabled)
-    #expect(await sealingFailure(keys)?.code == .kekDisabled)
+    #expect(openingFailure(keys, sealing.id)?.code == .kekDisabled)
+    #expect(sealingFailure(keys)?.code == .kekDisabled)
     // Restored, the same values are readable again.
     provider.behave(.work)
-    try await Task.sleep(for: .milliseconds(1050))
-    #expect(try await keys.opening(sealing.id).id == sealing.id)
-    #expect(await sealingFailure(keys) == nil)
+    pause(milliseconds: 1050)
+    #expect(try keys.opening(sealing.id).id == sealing.id)
+    #expect(sealingFailure(keys) == nil)
   }
 
-  @Test func aRefusalInTheBackgroundActsAtOnce() async throws {
+  @Test func aRefusalInTheBackgroundActsAtOnce() throws {
     let keys = try keys(cache: .seconds(4))
-    let sealing = try await keys.sealing(kek)
-    let opening = try await keys.opening(sealing.id)
-    try await Task.sleep(for: .milliseconds(3050))
+    let sealing = try keys.sealing(kek)
+    let opening = try keys.opening(sealing.id)
+    pause(milliseconds: 3050)
     provider.behave(.fail(.denied("no longer")))
     #expect(keys.openingKey(sealing.id) === opening)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) === sealing)
-    let ended = await eventually {
+    let ended = eventually {
       opening.isExpired(at: .now) && sealing.reserve(records: 1, bytes: 1) == nil
     }
     #expect(ended)
@@ -292,63 +308,63 @@ import Testing
   }
 
   /// While the provider agrees, keys in use never run out, and the objects stay the same.
-  @Test func keysInUseAreConfirmedInTheBackground() async throws {
-    let keys = try keys(cache: .milliseconds(800))
-    let sealing = try await keys.sealing(kek)
-    let opening = try await keys.opening(sealing.id)
-    let end = ContinuousClock.now + .milliseconds(2500)
+  @Test func keysInUseAreConfirmedInTheBackground() throws {
+    let keys = try keys(cache: .milliseconds(2000))
+    let sealing = try keys.sealing(kek)
+    let opening = try keys.opening(sealing.id)
+    let end = ContinuousClock.now + .milliseconds(4500)
     var misses = 0
     while ContinuousClock.now < end {
       if keys.openingKey(sealing.id) !== opening { misses += 1 }
       if keys.sealingKey(for: kek, algorithm: .aes256GCM) !== sealing { misses += 1 }
-      try await Task.sleep(for: .milliseconds(10))
+      pause(milliseconds: 10)
     }
     #expect(misses == 0)
     #expect(provider.wraps == 1)
-    #expect((4...10).contains(provider.unwraps))
+    #expect((4...8).contains(provider.unwraps))
   }
 
   /// An idle topic's key is confirmed rather than replaced: the keyring does not grow by the minute.
-  @Test func expiredKeysAreConfirmedNotReplaced() async throws {
-    let keys = try keys(cache: .milliseconds(50))
-    let first = try await keys.sealing(kek)
-    try await Task.sleep(for: .milliseconds(60))
+  @Test func expiredKeysAreConfirmedNotReplaced() throws {
+    let keys = try keys(cache: .milliseconds(500))
+    let first = try keys.sealing(kek)
+    pause(milliseconds: 510)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
-    #expect(try await keys.sealing(kek) === first)
+    #expect(try keys.sealing(kek) === first)
     #expect(first.reserve(records: 1, bytes: 1) == 0)
     #expect(provider.wraps == 1)
   }
 
-  @Test func aKeyGoneFromTheKeyringSealsNoMore() async throws {
+  @Test func aKeyGoneFromTheKeyringSealsNoMore() throws {
     let keys = try keys(cache: .milliseconds(50))
-    let first = try await keys.sealing(kek)
+    let first = try keys.sealing(kek)
     keyring.state.withLock { $0.entries[first.id.number] = nil }
-    try await Task.sleep(for: .milliseconds(60))
-    let second = try await keys.sealing(kek)
+    pause(milliseconds: 60)
+    let second = try keys.sealing(kek)
     #expect(second !== first)
     #expect(first.reserve(records: 1, bytes: 1) == nil)
   }
 
   /// Peers' hazard 12: a rotated KEK is not ignored until the DEK runs out.
-  @Test func hazard12RotationBringsASuccessor() async throws {
-    let keys = try keys(cache: .milliseconds(50))
-    let first = try await keys.sealing(kek)
+  @Test func hazard12RotationBringsASuccessor() throws {
+    let keys = try keys(cache: .milliseconds(500))
+    let first = try keys.sealing(kek)
     provider.state.withLock { $0.version = 2 }
     let summary = try keyring.rewrap(kek, with: provider)
     #expect(summary.rewrapped == 1)
-    try await Task.sleep(for: .milliseconds(60))
-    _ = try await keys.sealing(kek)
-    let changed = await eventually {
+    pause(milliseconds: 510)
+    _ = try keys.sealing(kek)
+    let changed = eventually {
       keys.sealingKey(for: kek, algorithm: .aes256GCM).map { $0 !== first } ?? false
     }
     #expect(changed)
   }
 
   /// An entry that was given another's wrapped DEK, number, algorithm or KEK is noticed.
-  @Test func swappedEntriesAreNoticed() async throws {
+  @Test func swappedEntriesAreNoticed() throws {
     let maker = try keys()
-    let one = try await maker.sealing(kek)
-    let two = try await maker.sealing(kek, .chaCha20Poly1305)
+    let one = try maker.sealing(kek)
+    let two = try maker.sealing(kek, .chaCha20Poly1305)
     let entries = keyring.state.withLock { $0.entries }
     let a = try #require(entries[one.id.number])
     let b = try #require(entries[two.id.number])
@@ -369,14 +385,14 @@ import Testing
     ]
     for entry in swapped {
       keyring.state.withLock { $0.entries[a.id.number] = entry }
-      #expect(await openingFailure(try keys(), a.id)?.code == .keyCorrupt)
+      #expect(openingFailure(try keys(), a.id)?.code == .keyCorrupt)
     }
     keyring.state.withLock { $0.entries[a.id.number] = a }
-    #expect(await openingFailure(try keys(), a.id) == nil)
+    #expect(openingFailure(try keys(), a.id) == nil)
   }
 
   /// Numbers come from records: made-up ones are forgotten again.
-  @Test func madeUpNumbersDoNotFillTheMemory() async throws {
+  @Test func madeUpNumbersDoNotFillTheMemory() throws {
     let flights = SingleFlight<Int, OpeningKey>(
       timer: DeadlineTimer(), timeout: .seconds(1), isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { _ in },
@@ -388,7 +404,7 @@ import Testing
       }
     }
     #expect(flights.count == 1500)
-    try await Task.sleep(for: .milliseconds(1050))
+    pause(milliseconds: 1050)
     for number in 1500..<5000 {
       flights.request(number) { _, _, finish in
         finish(.failure(DataKeyError(.keyUnknown, "")))
@@ -398,13 +414,13 @@ import Testing
     #expect(flights.count <= 3500)
   }
 
-  @Test func everyoneIsAnsweredThoughTheManagerIsLetGo() async throws {
+  @Test func everyoneIsAnsweredThoughTheManagerIsLetGo() throws {
     provider.behave(.slow(0.2))
-    let error = await sealingFailure(try keys(timeout: .milliseconds(100)))
+    let error = sealingFailure(try keys(timeout: .milliseconds(100)))
     #expect(error?.code == .timedOut)
   }
 
-  @Test func eventsTellWhatHappened() async throws {
+  @Test func eventsTellWhatHappened() throws {
     let events = Mutex<[String]>([])
     let keys = DataKeys(keyring: keyring, providers: ["test": provider]) { event in
       let text =
@@ -417,9 +433,9 @@ import Testing
         }
       events.withLock { $0.append(text) }
     }
-    let key = try await keys.sealing(kek)
-    _ = try await keys.opening(key.id)
-    _ = await openingFailure(keys, KeyID(keyring: keyring.id, number: 99))
+    let key = try keys.sealing(kek)
+    _ = try keys.opening(key.id)
+    _ = openingFailure(keys, KeyID(keyring: keyring.id, number: 99))
     #expect(
       events.withLock { $0 } == [
         "created c0ffee00/00000001 test:orders AES-256-GCM", "opened c0ffee00/00000001 test:orders",

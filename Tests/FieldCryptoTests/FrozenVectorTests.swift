@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: secrets)
-  func everyStoredValueOpens(secret: String) async throws {
+  func everyStoredValueOpens(secret: String) throws {
     let keyringFolder = Vectors.copy("keyring")
     let keystoreFolder = Vectors.copy("keystore")
     let keyring = try DirectoryKeyring(path: keyringFolder.path)
@@ -47,7 +47,7 @@ import Testing
     for vector in values {
       let id = try #require(keyID(vector.stored, keyring.id))
       #expect(id.number == vector.number)
-      let key = try await keys.opening(id)
+      let key = try keys.opening(id)
       let opened = try open(vector.stored, key: key, recordKey: vector.recordKey, context: vector.context)
       #expect(opened == vector.value)
     }

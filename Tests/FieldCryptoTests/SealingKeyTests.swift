@@ -76,18 +76,18 @@ import Testing
     #expect(other.reserve(records: 1, bytes: -1) == nil)
   }
 
-  @Test func agedKeysSealNoMore() async throws {
-    let key = try key(age: .milliseconds(80))
+  @Test func agedKeysSealNoMore() throws {
+    let key = try key(age: .milliseconds(500))
     #expect(key.reserve(records: 1, bytes: 0) == 0)
-    try await Task.sleep(for: .milliseconds(100))
+    pause(milliseconds: 520)
     #expect(key.isSpent(at: .now))
     #expect(key.reserve(records: 1, bytes: 0) == nil)
   }
 
-  @Test func unconfirmedKeysSealNoMore() async throws {
-    let key = try key(cache: .milliseconds(50))
+  @Test func unconfirmedKeysSealNoMore() throws {
+    let key = try key(cache: .milliseconds(500))
     #expect(key.reserve(records: 1, bytes: 0) == 0)
-    try await Task.sleep(for: .milliseconds(60))
+    pause(milliseconds: 520)
     #expect(key.reserve(records: 1, bytes: 0) == nil)
     #expect(!key.isSpent(at: .now))
   }

@@ -1,4 +1,5 @@
 import Bytes
+import Dispatch
 import FieldCrypto
 import Foundation
 import Synchronization
@@ -54,26 +55,42 @@ func keyID(_ value: [UInt8], _ keyring: UInt32) -> KeyID? {
   SealedValue.keyID(of: value.span.bytes, keyring: keyring)
 }
 
+/// The tests of data keys block their threads: with `await` they would wait for other tests to give one up, and what
+/// they measure is time.
 extension DataKeys {
-  func sealing(_ kek: KEKReference, _ algorithm: Algorithm = .aes256GCM) async throws -> SealingKey {
-    try await withCheckedContinuation { continuation in
-      requestSealingKey(for: kek, algorithm: algorithm) { continuation.resume(returning: $0) }
-    }.get()
+  func sealing(_ kek: KEKReference, _ algorithm: Algorithm = .aes256GCM) throws -> SealingKey {
+    try blocking { self.requestSealingKey(for: kek, algorithm: algorithm, completion: $0) }.get()
   }
 
-  func opening(_ id: KeyID) async throws -> OpeningKey {
-    try await withCheckedContinuation { continuation in
-      requestOpeningKey(id) { continuation.resume(returning: $0) }
-    }.get()
+  func opening(_ id: KeyID) throws -> OpeningKey {
+    try blocking { self.requestOpeningKey(id, completion: $0) }.get()
   }
 }
 
-/// Waits, without blocking, until `condition` holds; false after `seconds`.
-func eventually(seconds: Double = 10, _ condition: () -> Bool) async -> Bool {
+/// What `body` reports to its argument, from whichever thread.
+func blocking<Value: Sendable>(_ body: (@escaping @Sendable (Value) -> Void) -> Void) -> Value {
+  let value = Mutex<Value?>(nil)
+  let isThere = DispatchSemaphore(value: 0)
+  body { reported in
+    value.withLock { $0 = reported }
+    isThere.signal()
+  }
+  while true {
+    isThere.wait()
+    if let value = value.withLock({ $0 }) { return value }
+  }
+}
+
+func pause(milliseconds: Int) {
+  usleep(UInt32(milliseconds) * 1000)
+}
+
+/// Waits until `condition` holds; false after `seconds`.
+func eventually(seconds: Double = 10, _ condition: () -> Bool) -> Bool {
   let end = ContinuousClock.now + .seconds(seconds)
   while ContinuousClock.now < end {
     if condition() { return true }
-    try? await Task.sleep(for: .milliseconds(2))
+    usleep(2_000)
   }
   return condition()
 }
