@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.RequestHeaderData;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderDataJsonConverter;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.Message;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.protocol.types.RawTaggedField;
@@ -30,6 +32,8 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
 /**
  * Writes messages as Kafka's own serialisers do: one file per API, one line per message, tab-separated:
  * name, version, case, header (hex), body (hex), JSON of header and body by Kafka's JsonConverter.
+ *
+ * Also ApiKeys.tsv and Errors.tsv, what Kafka says about its APIs and error codes.
  *
  * The values are made from Kafka's message specifications, which its client library contains:
  *
@@ -78,6 +82,12 @@ public class GoldenMessages {
     }
 
     public static void main(String[] arguments) throws Exception {
+        try (PrintStream out = new PrintStream(Path.of(arguments[0], "ApiKeys.tsv").toFile())) {
+            writeKeys(out);
+        }
+        try (PrintStream out = new PrintStream(Path.of(arguments[0], "Errors.tsv").toFile())) {
+            for (Errors error : Errors.values()) out.print(error.code() + "\t" + error.name() + "\n");
+        }
         for (ApiKeys api : APIS) {
             Path file = Path.of(arguments[0], api.name + ".tsv");
             try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
@@ -89,6 +99,43 @@ public class GoldenMessages {
                         for (Case kind : Case.values()) write(api, spec, version, kind, out);
                     }
                 }
+            }
+        }
+    }
+
+    /** All API keys: key, name, header versions ("version:request:response"), and what only a decoder may pass on. */
+    static void writeKeys(PrintStream out) throws Exception {
+        for (ApiKeys api : ApiKeys.values()) {
+            StringJoiner headers = new StringJoiner(" ");
+            StringJoiner fields = new StringJoiner(" ");
+            for (short version = api.messageType.lowestSupportedVersion();
+                    version <= api.messageType.highestSupportedVersion(true); version++) {
+                headers.add(version + ":" + api.requestHeaderVersion(version) + ":"
+                    + api.responseHeaderVersion(version));
+                for (String suffix : List.of("Request", "Response")) {
+                    JsonNode spec = specification(api.messageType.name + suffix);
+                    if (in(version, spec.get("validVersions").asText())) {
+                        collect(spec, spec.get("fields"), version, suffix, fields);
+                    }
+                }
+            }
+            out.print(String.join("\t", "" + api.id, api.name, headers.toString(), fields.toString()) + "\n");
+        }
+    }
+
+    /** Adds "version:path" of the fields that hold records, hosts or ports. */
+    static void collect(JsonNode spec, JsonNode fields, short version, String path, StringJoiner found) {
+        for (JsonNode field : fields) {
+            if (!in(version, field.get("versions").asText())) continue;
+            String name = field.get("name").asText();
+            String type = field.get("type").asText();
+            if (type.equals("records") || name.matches("(?i).*(host|port|endpoint|listener|address|url)s?")) {
+                found.add(version + ":" + path + "." + name);
+            }
+            String element = type.startsWith("[]") ? type.substring(2) : type;
+            if (Character.isUpperCase(element.charAt(0))) {
+                JsonNode inner = new GoldenMessages(spec, version, Case.EMPTY).fields(element, field);
+                collect(spec, inner, version, path + "." + name, found);
             }
         }
     }

@@ -15,12 +15,18 @@ struct GoldenMessage: CustomStringConvertible {
   var isRequest: Bool { name.hasSuffix("Request") }
   var frame: [UInt8] { header + body }
 
-  static func load(_ api: String) throws -> [GoldenMessage] {
+  /// The lines of a file, each split at its tabs.
+  static func table(_ name: String) throws -> [[Substring]] {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Golden/\(api).tsv")
-    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-      return GoldenMessage(
+      .appending(path: "Golden/\(name).tsv")
+    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: "\t", omittingEmptySubsequences: false)
+    }
+  }
+
+  static func load(_ api: String) throws -> [GoldenMessage] {
+    try table(api).map { fields in
+      GoldenMessage(
         name: String(fields[0]), version: Int16(fields[1])!, kind: String(fields[2]),
         header: bytes(fields[3]),
         body: bytes(fields[4]), json: try JSONDecoder().decode(JSON.self, from: Data(fields[5].utf8)))
