@@ -87,6 +87,7 @@ import Testing
     let kafka = Dictionary(
       uniqueKeysWithValues: try GoldenMessage.table("Errors").map { (Int16($0[0])!, String($0[1])) })
     for error in KafkaError.allCases { #expect(kafka[error.rawValue] == error.description) }
+    #expect(KafkaError.allCases.count == kafka.count)
     #expect(KafkaError.name(of: 2) == "CORRUPT_MESSAGE")
     #expect(KafkaError.name(of: 9999) == "9999")
   }
