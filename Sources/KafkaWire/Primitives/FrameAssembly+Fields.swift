@@ -103,12 +103,8 @@ extension FrameAssembly {
     put(unsignedVarint: tags.count &+ (hasZero ? 1 : 0))
     if hasZero {
       put(unsignedVarint: 0)
-      // The contents come before their size is known: written, measured, written again behind it.
-      let start = fields.count
-      zero(&self)
-      let size = fields.count - start
-      fields.truncate(to: start)
-      put(unsignedVarint: UInt32(clamping: size))
+      // The size stands before the contents.
+      put(unsignedVarint: UInt32(clamping: measure(zero)))
       zero(&self)
     }
     append(tags.range, of: input)

@@ -88,6 +88,17 @@ public struct FrameAssembly: ~Copyable {
     splicedBytes += range.count
   }
 
+  /// How many bytes `body` appends; nothing of them stays.
+  mutating func measure(_ body: (inout FrameAssembly) -> Void) -> Int {
+    let (bytes, length, pieces, spliced) = (byteCount, fields.count, splices.count, splicedBytes)
+    body(&self)
+    let size = byteCount - bytes
+    fields.truncate(to: length)
+    splices.removeLast(max(0, splices.count - pieces))
+    splicedBytes = spliced
+    return size
+  }
+
   /// Hands the pieces of what has been put together to `body`, in order.
   /// - Parameter input: the frame that the messages written into this one were read from.
   public func forEachPiece(input: RawSpan, _ body: (RawSpan) -> Void) {

@@ -47,6 +47,11 @@ public struct WireReader: ~Escapable {
 
   /// An unsigned varint of up to 32 bits.
   public mutating func unsignedVarint() throws(WireError) -> UInt32 {
+    // Most are one byte.
+    if let byte = bytes.byte(at: offset), byte < 0x80 {
+      offset += 1
+      return UInt32(byte)
+    }
     let start = offset
     var value: UInt32 = 0
     var shift: UInt32 = 0

@@ -1,3 +1,4 @@
+import Bytes
 import Testing
 
 @testable import KafkaWire
@@ -31,6 +32,33 @@ import Testing
     frame.removeAll()
     #expect(frame.byteCount == 0)
     #expect(frame.flattened(input: input.span.bytes).isEmpty)
+  }
+
+  @Test func theGatherHoldsThePieces() {
+    let input = (0..<3000).map { UInt8(truncatingIfNeeded: $0) }
+    var frame = FrameAssembly()
+    frame.put(Int32(5))
+    frame.append(ByteRange(lower: 0, upper: 3000), of: input.span.bytes)
+    frame.put(UInt8(9))
+    var gather = ByteGather()
+    frame.gather(input: input.span.bytes, into: &gather)
+    let (pieces, bytes) = (gather.pieceCount, gather.byteCount)
+    #expect(pieces == 3)
+    #expect(bytes == frame.byteCount)
+  }
+
+  /// A tagged field whose contents are spliced, not copied, is measured and written once.
+  @Test func largeContentsOfATaggedField() {
+    let input = [UInt8](repeating: 3, count: 2000)
+    var frame = FrameAssembly()
+    frame.begin()
+    frame.put(.none, flexible: true, input: input.span.bytes, hasZero: true) { frame in
+      frame.append(ByteRange(lower: 0, upper: 2000), of: input.span.bytes)
+      frame.put(UInt8(1))
+    }
+    frame.finish()
+    // Size, one field, tag 0, 2001 as a varint.
+    #expect(frame.flattened(input: input.span.bytes) == [0, 0, 7, 0xD5, 1, 0, 0xD1, 0x0F] + input + [1])
   }
 
   @Test func rangesOfAnotherFrameCannotReadOutOfBounds() {
