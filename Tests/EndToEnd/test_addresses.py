@@ -189,7 +189,7 @@ def test_api_versions(version, proxy):
 
 @pytest.mark.parametrize("version", [13, 15, 17, 18])
 def test_topic_ids_unknown_to_the_proxy(version, topic, proxy, cluster):
-    """Hazard 17: topic ids on a connection where no Metadata has passed, pipelined: ids resolve, answers keep their order."""
+    """Hazard 17: topic ids on a connection where no Metadata has passed, pipelined: ids resolve, order is kept."""
     sealed, plain = topic("sealed"), topic("plain")
     marker = new_marker()
     ids = {name: wire.topic_id(cluster.bootstrap, name) for name in (sealed, plain)}

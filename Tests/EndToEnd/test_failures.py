@@ -274,4 +274,3 @@ def test_one_bad_partition_of_a_request(topic, proxy, cluster):
         answer = raw.call(wire.FETCH, 12, wire.fetch_request(12, {sealed: {0: 0}, plain: {0: 0}}))
         found, _ = wire.read_fetch_response(answer, 12)
     assert all(read_batches(found[name, 0][1])[0].records[0].value == b"fine" for name in (sealed, plain))
-
