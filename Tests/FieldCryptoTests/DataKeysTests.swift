@@ -396,7 +396,7 @@ import Testing
     let flights = SingleFlight<Int, OpeningKey>(
       timer: DeadlineTimer(), timeout: .seconds(1), isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { _ in },
-      timedOut: { _ in DataKeyError(.timedOut, "") })
+      timedOut: { _ in DataKeyError(.timedOut, "") }, failed: { _, _ in })
     for number in 0..<1500 {
       flights.request(number) { _, _, finish in
         finish(.failure(DataKeyError(.keyUnknown, "")))
@@ -435,7 +435,7 @@ import Testing
     }
     let key = try keys.sealing(kek)
     _ = try keys.opening(key.id)
-    _ = openingFailure(keys, KeyID(keyring: keyring.id, number: 99))
+    for _ in 0..<3 { _ = openingFailure(keys, KeyID(keyring: keyring.id, number: 99)) }
     #expect(
       events.withLock { $0 } == [
         "created c0ffee00/00000001 test:orders AES-256-GCM", "opened c0ffee00/00000001 test:orders",

@@ -214,6 +214,19 @@ import Testing
     }
   }
 
+  /// An empty mount point must not become a new keyring.
+  @Test func aServiceMakesNoKeyring() throws {
+    #expect(throws: KeyringError.self) { try DirectoryKeyring(path: path, create: false) }
+    #expect(!folder.names.contains("keyring"))
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    chmod(path, 0o700)
+    let error = #expect(throws: KeyringError.self) { try DirectoryKeyring(path: path, create: false) }
+    #expect(error?.message.contains("fieldseal keys init") == true)
+    #expect(folderNames.isEmpty)
+    let made = try DirectoryKeyring(path: path)
+    #expect(try DirectoryKeyring(path: path, create: false).id == made.id)
+  }
+
   @Test func theLastNumberIsTheLast() throws {
     let keyring = try DirectoryKeyring(path: path)
     let last = entry(KeyID(keyring: keyring.id, number: .max))

@@ -133,6 +133,22 @@ import Testing
     }
   }
 
+  /// The room for a huge record key is given back, and what follows is right.
+  @Test func hugeRecordKeys() throws {
+    let pair = try Pair(.aes256GCM)
+    let sealer = try ValueSealer(key: pair.sealing)
+    let opener = try ValueOpener(key: pair.opening)
+    let context = try ValueContext("orders")
+    for (counter, count) in [10, 60_000, 70_000, 3_000_000, 10, 200_000, 0].enumerated() {
+      let recordKey = [UInt8](repeating: 3, count: count)
+      let sealed = try seal([1], sealer, recordKey: recordKey, context: context, counter: UInt64(counter))
+      #expect(try open(sealed, opener, recordKey: recordKey, context: context) == [1])
+      #expect(throws: OpenError.authenticationFailed) {
+        try open(sealed, opener, recordKey: recordKey + [3], context: context)
+      }
+    }
+  }
+
   /// A mirror under another topic name opens what it has when its policy gives it the same context.
   @Test func contextMakesAMirrorReadable() throws {
     let pair = try Pair(.aes256GCM)

@@ -4,19 +4,19 @@ public struct DataKeySettings: Hashable, Sendable {
   ///
   /// SP 800-38D 8.3 allows 2^32 invocations a key unless all nonces are 96 bits long and made by the deterministic
   /// construction of 8.2.1, as ours are; the default keeps to it nevertheless.
-  public var maxRecords: UInt64
+  public let maxRecords: UInt64
   /// Bytes sealed under one DEK. By default 2^40: with 2^32 records that is fewer than 2^37 blocks, so the advantage of an
   /// adversary who tells AES-GCM from random, at most blocks² / 2^129, stays below 2^-54.
-  public var maxBytes: UInt64
+  public let maxBytes: UInt64
   /// How long a DEK seals. At seven eighths of this and of the limits above its successor is made.
-  public var maxAge: Duration
+  public let maxAge: Duration
   /// How long an unwrapped DEK is used, to open or to seal, without asking the provider again: the delay with which the
   /// revocation of a KEK takes effect.
-  public var cacheTime: Duration
+  public let cacheTime: Duration
   /// How long to wait for the provider and the keyring.
-  public var timeout: Duration
+  public let timeout: Duration
   /// Threads for calls to one provider.
-  public var workers: Int
+  public let workers: Int
 
   /// Throws where a limit is zero, negative or beyond what the stored format can count.
   public init(

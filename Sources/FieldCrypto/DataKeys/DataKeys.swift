@@ -42,13 +42,13 @@ public final class DataKeys: Sendable {
           .timedOut,
           "provider '\(name.kek.provider)' gave no key under KEK '\(name.kek.name)' within \(timeout): is it reachable?"
         )
-      })
+      }, failed: { name, error in onEvent?(.sealingFailed(name.kek, error)) })
     opening = SingleFlight(
       timer: timer, timeout: timeout, isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { $0.revoke() },
       timedOut: { id in
         DataKeyError(.timedOut, "key \(id) was not unwrapped within \(timeout): is its provider reachable?")
-      })
+      }, failed: { id, error in onEvent?(.openingFailed(id, error)) })
   }
 
   deinit {
@@ -98,13 +98,13 @@ public final class DataKeys: Sendable {
     _ finish: @escaping @Sendable (Result<SealingKey, DataKeyError>) -> Void
   ) {
     guard let provider = providers[name.kek.provider], let pool = pools[name.kek.provider] else {
-      return finish(.failure(report(unknownProvider(name.kek), for: name.kek)))
+      return finish(.failure(unknownProvider(name.kek)))
     }
     pool.submit(deadline: deadline) {
       do throws(DataKeyError) {
         finish(.success(try self.confirmOrMake(name, current, provider)))
       } catch {
-        finish(.failure(self.report(error, for: name.kek)))
+        finish(.failure(error))
       }
     }
   }
@@ -124,11 +124,11 @@ public final class DataKeys: Sendable {
           do throws(DataKeyError) {
             finish(.success(try self.open(entry, current, provider)))
           } catch {
-            finish(.failure(self.report(error, for: id)))
+            finish(.failure(error))
           }
         }
       } catch {
-        finish(.failure(self.report(error, for: id)))
+        finish(.failure(error))
       }
     }
   }
@@ -137,15 +137,5 @@ public final class DataKeys: Sendable {
     DataKeyError(
       .providerUnknown,
       "KEK '\(kek.name)' is of provider '\(kek.provider)', which is not configured: add it to `providers`")
-  }
-
-  private func report(_ error: DataKeyError, for kek: KEKReference) -> DataKeyError {
-    onEvent?(.sealingFailed(kek, error))
-    return error
-  }
-
-  private func report(_ error: DataKeyError, for id: KeyID) -> DataKeyError {
-    onEvent?(.openingFailed(id, error))
-    return error
   }
 }

@@ -11,7 +11,9 @@ public final class SealingKey: Sendable {
   let secret: SecretBytes
   let kekVersion: UInt32
   private let settings: DataKeySettings
-  private let created: Moment
+  /// Until when it seals, and from when on a successor should be made.
+  private let ends: Moment
+  private let successorFrom: Moment
   private let records = Atomic<UInt64>(0)
   private let bytes = Atomic<UInt64>(0)
   private let confirmedUntil: Atomic<Int64>
@@ -25,7 +27,8 @@ public final class SealingKey: Sendable {
     kekVersion = entry.wrapped.kekVersion
     self.secret = secret
     self.settings = settings
-    created = confirmed
+    ends = confirmed + settings.maxAge
+    successorFrom = confirmed + settings.maxAge * 7 / 8
     confirmedUntil = Atomic((confirmed + settings.cacheTime).nanoseconds)
   }
 
@@ -66,14 +69,14 @@ public final class SealingKey: Sendable {
 
   /// Whether it has reached a limit for good.
   func isSpent(at now: Moment) -> Bool {
-    isRetired.load(ordering: .relaxed) || now >= created + settings.maxAge
+    isRetired.load(ordering: .relaxed) || now >= ends
       || records.load(ordering: .relaxed) >= settings.maxRecords
       || bytes.load(ordering: .relaxed) >= settings.maxBytes
   }
 
   /// Whether a successor should be made now: seven eighths of a limit are used, or the KEK was rotated.
   func wantsSuccessor(at now: Moment) -> Bool {
-    isOutdated.load(ordering: .relaxed) || now >= created + settings.maxAge * 7 / 8
+    isOutdated.load(ordering: .relaxed) || now >= successorFrom
       || records.load(ordering: .relaxed) >= settings.maxRecords - settings.maxRecords / 8
       || bytes.load(ordering: .relaxed) >= settings.maxBytes - settings.maxBytes / 8
   }

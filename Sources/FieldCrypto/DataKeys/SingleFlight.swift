@@ -33,17 +33,21 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
   private let isUsable: @Sendable (Value, Moment) -> Bool
   private let revoke: @Sendable (Value) -> Void
   private let timedOut: @Sendable (Name) -> DataKeyError
+  private let failed: @Sendable (Name, DataKeyError) -> Void
 
-  /// `isUsable` says whether a value still answers, `revoke` ends one whose renewal was refused for good.
+  /// `isUsable` says whether a value still answers, `revoke` ends one whose renewal was refused for
+  /// good. `failed` hears of every attempt that failed, once.
   init(
     timer: DeadlineTimer, timeout: Duration, isUsable: @escaping @Sendable (Value, Moment) -> Bool,
-    revoke: @escaping @Sendable (Value) -> Void, timedOut: @escaping @Sendable (Name) -> DataKeyError
+    revoke: @escaping @Sendable (Value) -> Void, timedOut: @escaping @Sendable (Name) -> DataKeyError,
+    failed: @escaping @Sendable (Name, DataKeyError) -> Void
   ) {
     self.timer = timer
     self.timeout = timeout
     self.isUsable = isUsable
     self.revoke = revoke
     self.timedOut = timedOut
+    self.failed = failed
   }
 
   /// The value, if it is usable.
@@ -129,6 +133,7 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
     }
     if let refused { revoke(refused) }
     guard !isLate else { return }
+    if case .failure(let error) = result { failed(name, error) }
     if let id = flight.timer.withLock({ $0 }) { timer.cancel(id) }
     for waiter in flight.waiters.withLock({ $0 }) { waiter(result) }
   }

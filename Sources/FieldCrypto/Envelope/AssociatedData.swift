@@ -1,13 +1,15 @@
 /// The scratch in which the AAD of one record after another is assembled, so that the cipher sees it in one piece.
 struct AssociatedData: ~Copyable {
   private var base: UnsafeMutableRawPointer
-  private var room = 512
+  private var room = usualRoom
   private var prefixCount = 0
+  private static let usualRoom = 512
+  private static let keptRoom = 64 << 10
   /// Whose prefix stands at the beginning; held, so that its identity is not taken by another.
   private var context: ValueContext?
 
   init() {
-    base = .allocate(byteCount: room, alignment: 16)
+    base = .allocate(byteCount: Self.usualRoom, alignment: 16)
   }
 
   deinit {
@@ -26,7 +28,7 @@ struct AssociatedData: ~Copyable {
     }
     let count = recordKey.byteCount
     if count > room - prefixCount - 4 {
-      guard count <= Int(Int32.max) / 2 else { return nil }
+      guard count <= Int(Int32.max) - prefixCount - 4 else { return nil }
       grow(prefixCount + 4 + count)
     }
     let place = base + prefixCount
@@ -47,13 +49,24 @@ struct AssociatedData: ~Copyable {
     self.context = context
   }
 
+  /// To be called after each use: a huge record key's room is not kept for the days that a sealer lives.
+  @inline(__always)
+  mutating func trim() {
+    if room > 2 * Self.keptRoom { resize(prefixCount + Self.usualRoom) }
+  }
+
+  @inline(never)
+  private mutating func resize(_ wanted: Int) {
+    let resized = UnsafeMutableRawPointer.allocate(byteCount: wanted, alignment: 16)
+    resized.copyMemory(from: base, byteCount: prefixCount)
+    base.deallocate()
+    base = resized
+    room = wanted
+  }
+
   @inline(never)
   private mutating func grow(_ wanted: Int) {
     guard wanted > room else { return }
-    let grown = UnsafeMutableRawPointer.allocate(byteCount: wanted * 2, alignment: 16)
-    grown.copyMemory(from: base, byteCount: prefixCount)
-    base.deallocate()
-    base = grown
-    room = wanted * 2
+    resize(wanted <= Self.keptRoom ? wanted * 2 : wanted)
   }
 }

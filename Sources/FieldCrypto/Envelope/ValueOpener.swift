@@ -49,6 +49,7 @@ public final class ValueOpener {
       if !opened { OPENSSL_cleanse(start, count) }
       return opened ? count : 0
     }
+    associatedData.trim()
     guard opened else {
       ERR_clear_error()
       throw .authenticationFailed

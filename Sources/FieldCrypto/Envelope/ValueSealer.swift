@@ -46,6 +46,7 @@ public final class ValueSealer {
       }
       return sealed ? count + SealedValue.overhead : 0
     }
+    associatedData.trim()
     guard output.count > appended else { throw .openSSL("seal a value") }
   }
 }

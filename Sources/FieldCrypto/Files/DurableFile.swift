@@ -143,13 +143,18 @@ enum DurableFile {
     return names
   }
 
-  /// Makes a folder, mode 0700, unless it exists; refuses one that others may write to.
+  /// Makes a folder, mode 0700, unless it exists; checks it.
   static func makeFolder(_ path: String) throws(FileError) {
     if mkdir(path, 0o700) == 0 {
       try synchronize(folder: folder(of: path))
     } else if errno != EEXIST {
       throw failure("make", path, errno)
     }
+    try checkFolder(path)
+  }
+
+  /// Refuses what is not a folder, and one that others may write to.
+  static func checkFolder(_ path: String) throws(FileError) {
     var status = stat()
     guard stat(path, &status) == 0 else { throw failure("examine", path, errno) }
     guard status.st_mode & S_IFMT == S_IFDIR else {

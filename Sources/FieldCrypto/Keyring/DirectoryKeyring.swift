@@ -15,10 +15,17 @@ public final class DirectoryKeyring: Keyring {
   public let path: String
 
   /// Opens the keyring in the folder `path`; where there is none, makes the folder (but not its parents) and the keyring.
-  public init(path: String) throws(KeyringError) {
+  ///
+  /// A service passes `create: false`: where a volume is not mounted, a new keyring in its place would make everything
+  /// sealed so far look unsealed.
+  public init(path: String, create: Bool = true) throws(KeyringError) {
     self.path = path
-    do { try DurableFile.makeFolder(path) } catch { throw Self.error(error) }
-    id = try Self.findOrMakeID(path)
+    do {
+      if create { try DurableFile.makeFolder(path) } else { try DurableFile.checkFolder(path) }
+    } catch {
+      throw Self.error(error)
+    }
+    id = try Self.findID(path, create: create)
   }
 
   public func append(_ make: (KeyID) throws(KeyringError) -> KeyringEntry) throws(KeyringError)
@@ -96,7 +103,7 @@ public final class DirectoryKeyring: Keyring {
     do { return try KeyringFile.bytes(entry) } catch { throw KeyringError(.inaccessible, error.message) }
   }
 
-  private static func findOrMakeID(_ path: String) throws(KeyringError) -> UInt32 {
+  private static func findID(_ path: String, create: Bool) throws(KeyringError) -> UInt32 {
     let file = "\(path)/\(KeyringFile.idName)"
     for _ in 0..<2 {
       do throws(FileError) {
@@ -108,6 +115,12 @@ public final class DirectoryKeyring: Keyring {
             kind: .tooLarge, message: "\(file) cannot be used: \(error); restore it from a backup")
         }
       } catch  where error.kind == .missing {
+        guard create else {
+          throw KeyringError(
+            .inaccessible,
+            "there is no keyring in \(path): make it with `fieldseal keys init`, mount it, or restore it from a backup"
+          )
+        }
         try makeID(path, file)
       } catch  where error.kind == .tooLarge {
         throw KeyringError(.corrupt, error.message)
