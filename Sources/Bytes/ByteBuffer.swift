@@ -35,6 +35,14 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     }
   }
 
+  /// Shows the bytes written so far to `body`: for a buffer that is a property of a class, whose span cannot leave it.
+  @inlinable @inline(__always)
+  public borrowing func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(bytes)
+  }
+
   /// The bytes written so far, to be changed in place.
   @inlinable public var mutableBytes: MutableRawSpan {
     @_lifetime(&self)

@@ -12,7 +12,7 @@ public enum ApiTable {
     case refuse
   }
 
-  public struct Entry: Sendable {
+  public struct Entry: Hashable, Sendable {
     public let key: Int16
     /// Kafka's name, without "Request".
     public let name: String

@@ -56,6 +56,14 @@ public struct Logger: Sendable {
     if isEnabled(.error) { write(.error, event, fields()) }
   }
 
+  /// A line whose level is a value.
+  @inlinable
+  public func log(
+    _ level: LogLevel, _ event: String, _ fields: @autoclosure () -> KeyValuePairs<String, LogValue> = [:]
+  ) {
+    if isEnabled(level) { write(level, event, fields()) }
+  }
+
   @usableFromInline
   func write(_ level: LogLevel, _ event: String, _ fields: KeyValuePairs<String, LogValue>) {
     var line = LogLine(format, timestamp: Timestamp.now(), level: level, event: event)

@@ -1,0 +1,36 @@
+import Bytes
+import KafkaWire
+
+/// Where a loop inflates records sections: one at a time, in memory that is used again.
+final class RecordScratch {
+  /// Above this the memory of a section that has been dealt with is given back.
+  static let retainedBytes = 4 << 20
+
+  var inflated = ByteBuffer()
+  private let limit: Int
+  private let decompressor = Decompressor()
+
+  /// - Parameter inflatedLimit: the most bytes that a section may inflate to.
+  init(inflatedLimit: Int) {
+    limit = inflatedLimit
+  }
+
+  /// Replaces `inflated` by what `section` holds.
+  func inflate(_ section: RawSpan, _ codec: CompressionCodec) throws(CodecError) {
+    if inflated.capacity > Self.retainedBytes {
+      inflated = ByteBuffer()
+    } else {
+      inflated.removeAll()
+    }
+    try decompressor.inflate(section, codec, into: &inflated, limit: limit)
+  }
+}
+
+extension RawSpan {
+  @inline(__always)
+  @_lifetime(copy self)
+  func slice(optional range: ByteRange?) -> RawSpan? {
+    guard let range else { return nil }
+    return slice(range)
+  }
+}

@@ -1,0 +1,153 @@
+import Bytes
+import FieldCrypto
+import KafkaWire
+
+/// Decides what becomes of the requests that the proxy looks into.
+final class RequestRewriter {
+  /// How a request is to be treated, as far as its first bytes tell.
+  enum Route {
+    /// It goes on as it comes; nil: there will be no response.
+    case forward(Expectation?)
+    /// `rewrite` is to see it whole.
+    case whole
+  }
+
+  private let topics: TopicTable
+  private let limits: FrameLimits
+  private let output: FrameOutput
+  private let produce: ProduceRequestRewriter
+
+  init(
+    topics: TopicTable, limits: FrameLimits, output: FrameOutput, sealer: BatchSealer, failures: FailureLog
+  ) {
+    self.topics = topics
+    self.limits = limits
+    self.output = output
+    self.produce = ProduceRequestRewriter(topics: topics, output: output, sealer: sealer, failures: failures)
+  }
+
+  /// - Parameter front: what has come of the request, without its size prefix; perhaps not all of it.
+  func route(_ front: RawSpan, _ request: ConnectionStateMachine.Request) -> Route {
+    let version = request.version
+    switch request.api.key {
+    case ApiTable.produce.key: return produce.route(front, request)
+    case ApiTable.metadata.key: return .forward(.metadata(version: version))
+    case ApiTable.findCoordinator.key: return .forward(.findCoordinator(version: version))
+    case ApiTable.describeCluster.key: return .forward(.describeCluster(version: version))
+    case ApiTable.shareAcknowledge.key: return .forward(.shareAcknowledge(version: version))
+    case ApiTable.apiVersions.key where request.api.versions.contains(version):
+      return .forward(.apiVersions(version: version))
+    default: return .whole
+    }
+  }
+
+  /// - Parameters:
+  ///   - frame: the whole request, without its size prefix.
+  ///   - waited: what has become known by waiting since it was first looked at.
+  func rewrite(_ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait) -> RequestVerdict
+  {
+    output.reset()
+    do {
+      switch request.api.key {
+      case ApiTable.produce.key: return try produce.rewrite(frame, request, waited: waited)
+      case ApiTable.fetch.key: return try rewriteFetch(frame, request, waited: waited)
+      case ApiTable.shareFetch.key: return try rewriteShareFetch(frame, request, waited: waited)
+      case ApiTable.saslHandshake.key: return try readHandshake(frame, request)
+      case ApiTable.apiVersions.key: return refuseApiVersions(request)
+      default: return .close(.unknownApi(request.api.key))
+      }
+    } catch {
+      return .close(.malformed("malformed \(request.api.name) request, version \(request.version): \(error)"))
+    }
+  }
+
+  // MARK: - Fetch
+
+  private func rewriteFetch(
+    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait
+  ) throws(WireError) -> RequestVerdict {
+    var reader = WireReader(frame)
+    let header = try RequestHeader(reading: &reader)
+    var message = try FetchRequest(reading: &reader, version: request.version)
+    let unknown = unknownIDs(message.topics.lazy.compactMap(\.topic.id), waited)
+    guard unknown.isEmpty else { return .waitForTopicNames(unknown) }
+    let expectation = Expectation.fetch(version: request.version)
+    guard let cap = cap(message.maxBytes, minimum: message.minBytes) else { return .forward(expectation) }
+    message.maxBytes = cap
+    return replace(message, header, frame, request.version, expectation)
+  }
+
+  private func rewriteShareFetch(
+    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait
+  ) throws(WireError) -> RequestVerdict {
+    var reader = WireReader(frame)
+    let header = try RequestHeader(reading: &reader)
+    var message = try ShareFetchRequest(reading: &reader, version: request.version)
+    let unknown = unknownIDs(message.topics.lazy.map(\.topicID), waited)
+    guard unknown.isEmpty else { return .waitForTopicNames(unknown) }
+    let expectation = Expectation.shareFetch(version: request.version)
+    guard let cap = cap(message.maxBytes, minimum: message.minBytes) else { return .forward(expectation) }
+    message.maxBytes = cap
+    return replace(message, header, frame, request.version, expectation)
+  }
+
+  /// A lower limit for what the broker sends at once, since it is held here until it is opened. A fetch's limit is a
+  /// soft one (the first batch comes whole in any case), so no client can tell.
+  private func cap(_ maximum: Int32, minimum: Int32) -> Int32? {
+    let cap = max(Int32(clamping: limits.fetch), minimum)
+    return maximum > cap ? cap : nil
+  }
+
+  private func replace<Message: WireMessage>(
+    _ message: Message, _ header: RequestHeader, _ frame: RawSpan, _ version: Int16,
+    _ expectation: Expectation
+  ) -> RequestVerdict {
+    output.frame.begin()
+    header.write(to: &output.frame, input: frame)
+    message.write(to: &output.frame, input: frame, version: version)
+    output.frame.finish()
+    return .replace(expectation)
+  }
+
+  /// The ids that name no known topic and that the broker has not been asked about yet.
+  private func unknownIDs(_ ids: some Sequence<UUID128>, _ waited: KeyWait) -> Set<UUID128> {
+    var unknown: Set<UUID128> = []
+    for id in ids where id != .zero && topics.topic(id: id) == nil && !waited.askedTopicIDs.contains(id) {
+      unknown.insert(id)
+    }
+    return unknown
+  }
+
+  // MARK: - The others
+
+  private func readHandshake(
+    _ frame: RawSpan, _ request: ConnectionStateMachine.Request
+  ) throws(WireError) -> RequestVerdict {
+    var reader = WireReader(frame)
+    _ = try RequestHeader(reading: &reader)
+    let message = try SaslHandshakeRequest(reading: &reader, version: request.version)
+    return .forward(.saslHandshake(version: request.version, mechanism: message.mechanism.string(in: frame)))
+  }
+
+  /// A version newer than the proxy's is answered in version 0, naming the versions there are (KIP-511).
+  private func refuseApiVersions(_ request: ConnectionStateMachine.Request) -> RequestVerdict {
+    let versions = ApiTable.apiVersions.versions
+    let response = ApiVersionsResponse(
+      errorCode: KafkaError.unsupportedVersion.rawValue,
+      ranges: [
+        .init(key: ApiTable.apiVersions.key, minimum: versions.lowerBound, maximum: versions.upperBound)
+      ])
+    output.frame.begin()
+    ResponseHeader(correlationID: request.correlationID).write(
+      to: &output.frame, input: RawSpan(), version: 0)
+    response.write(to: &output.frame, input: RawSpan(), version: 0)
+    output.frame.finish()
+    return .reply
+  }
+
+  /// Puts the proxy's own question for the names of topic ids into the frame.
+  func writeTopicNamesRequest(_ ids: Set<UUID128>) {
+    output.reset()
+    TopicNamesRequest.write(ids, to: &output.frame)
+  }
+}

@@ -1,0 +1,179 @@
+import Bytes
+import FieldCrypto
+import KafkaWire
+
+/// Decides what becomes of the responses that the proxy looks into.
+final class ResponseRewriter {
+  private let names: TopicNames
+  private let addresses: AddressMap
+  private let output: FrameOutput
+  private let fetch: FetchResponseRewriter
+
+  init(
+    topics: TopicTable, names: TopicNames, addresses: AddressMap, output: FrameOutput, opener: BatchOpener,
+    failures: FailureLog
+  ) {
+    self.names = names
+    self.addresses = addresses
+    self.output = output
+    self.fetch = FetchResponseRewriter(topics: topics, output: output, opener: opener, failures: failures)
+  }
+
+  /// - Parameters:
+  ///   - frame: the whole response, without its size prefix.
+  ///   - waited: what has become known by waiting since it was first looked at.
+  func rewrite(_ frame: RawSpan, _ expectation: Expectation, waited: KeyWait) -> ResponseVerdict {
+    output.reset()
+    do {
+      switch expectation {
+      case .opaque, .saslToken: return .forward
+      case .apiVersions(let version): return try rewriteApiVersions(frame, version)
+      case .metadata(let version): return try rewriteMetadata(frame, version)
+      case .topicNames:
+        learn(try read(frame, TopicNamesRequest.version, as: MetadataResponse.self).message, frame)
+        return .topicNames
+      case .findCoordinator(let version): return try rewrite(frame, version, as: FindCoordinatorResponse.self)
+      case .describeCluster(let version): return try rewriteDescribeCluster(frame, version)
+      case .saslHandshake(let version, _): return try readHandshake(frame, version)
+      case .produce(let version, let outcome): return try rewriteProduce(frame, version, outcome)
+      case .fetch(let version):
+        var (header, response) = try read(frame, version, as: FetchResponse.self)
+        var needs = KeyNeeds()
+        let isOpened = try fetch.open(&response, frame, version, waited, &needs)
+        guard needs.isEmpty else { return .waitForKeys(needs) }
+        let isMapped = try map(&response, frame)
+        return write(response, header, frame, version, isChanged: isOpened || isMapped)
+      case .shareFetch(let version):
+        var (header, response) = try read(frame, version, as: ShareFetchResponse.self)
+        var needs = KeyNeeds()
+        let isOpened = fetch.open(&response, frame, waited, &needs)
+        guard needs.isEmpty else { return .waitForKeys(needs) }
+        let isMapped = try map(&response, frame)
+        return write(response, header, frame, version, isChanged: isOpened || isMapped)
+      case .shareAcknowledge(let version):
+        return try rewrite(frame, version, as: ShareAcknowledgeResponse.self)
+      }
+    } catch let cause as CloseCause {
+      return .close(cause)
+    } catch {
+      return .close(.malformed("the broker sent a malformed response (\(expectation.name)): \(error)"))
+    }
+  }
+
+  // MARK: - Reading and writing
+
+  private func read<Message: WireMessage>(
+    _ frame: RawSpan, _ version: Int16, as type: Message.Type
+  ) throws(WireError) -> (header: ResponseHeader, message: Message) {
+    var reader = WireReader(frame)
+    let header = try ResponseHeader(reading: &reader, version: Message.api.responseHeaderVersion(version))
+    return (header, try Message(reading: &reader, version: version))
+  }
+
+  private func write<Message: WireMessage>(
+    _ message: Message, _ header: ResponseHeader, _ frame: RawSpan, _ version: Int16, isChanged: Bool
+  ) -> ResponseVerdict {
+    guard isChanged else { return .forward }
+    output.frame.begin()
+    header.write(to: &output.frame, input: frame, version: Message.api.responseHeaderVersion(version))
+    message.write(to: &output.frame, input: frame, version: version)
+    output.frame.finish()
+    return .replace
+  }
+
+  // MARK: - Addresses
+
+  private func rewrite<Message: AddressedResponse>(
+    _ frame: RawSpan, _ version: Int16, as type: Message.Type
+  ) throws -> ResponseVerdict {
+    var (header, message) = try read(frame, version, as: type)
+    return write(message, header, frame, version, isChanged: try map(&message, frame))
+  }
+
+  /// Replaces brokers' addresses by those of the listeners that stand for them, opening what is not open yet.
+  /// - Parameter isWhole: the response names all brokers of the cluster.
+  /// - Returns: whether there were any.
+  private func map<Message: AddressedResponse>(
+    _ message: inout Message, _ frame: RawSpan, isWhole: Bool = false
+  ) throws(CloseCause) -> Bool {
+    var brokers: [BrokerAddress] = []
+    message.mapAddresses { node in
+      // Node -1, without a host: there is no such node.
+      if node.nodeID >= 0 {
+        brokers.append(
+          BrokerAddress(nodeID: node.nodeID, host: node.host.string(in: frame), port: node.port))
+      }
+      return node
+    }
+    try addresses.learn(brokers, complete: isWhole)
+    guard !brokers.isEmpty else { return false }
+    try message.mapAddresses { (node) throws(CloseCause) -> NodeAddress in
+      guard node.nodeID >= 0 else { return node }
+      guard let own = addresses.advertised(node.nodeID) else {
+        throw .unmappableNode("node \(node.nodeID) has no listener")
+      }
+      return NodeAddress(nodeID: node.nodeID, host: .text(own.host), port: own.port)
+    }
+    return true
+  }
+
+  private func rewriteMetadata(_ frame: RawSpan, _ version: Int16) throws -> ResponseVerdict {
+    var (header, response) = try read(frame, version, as: MetadataResponse.self)
+    learn(response, frame)
+    let isMapped = try map(&response, frame, isWhole: true)
+    return write(response, header, frame, version, isChanged: isMapped)
+  }
+
+  private func learn(_ response: MetadataResponse, _ frame: RawSpan) {
+    for topic in response.topics {
+      if let name = topic.name { names.learn(name.string(in: frame), id: topic.topicID) }
+    }
+  }
+
+  private func rewriteDescribeCluster(_ frame: RawSpan, _ version: Int16) throws -> ResponseVerdict {
+    var (header, response) = try read(frame, version, as: DescribeClusterResponse.self)
+    guard response.endpointType != 1 else {
+      return write(response, header, frame, version, isChanged: try map(&response, frame))
+    }
+    // Controllers have no listeners here, and clients have no business with them (KIP-919).
+    guard !response.brokers.isEmpty else { return .forward }
+    response.brokers = []
+    response.errorCode = KafkaError.unsupportedEndpointType.rawValue
+    response.errorMessage = .text("fieldseal does not stand for controllers")
+    return write(response, header, frame, version, isChanged: true)
+  }
+
+  // MARK: - The others
+
+  /// Leaves what both the broker and the proxy know (KIP-35, KIP-511).
+  private func rewriteApiVersions(_ frame: RawSpan, _ version: Int16) throws(WireError) -> ResponseVerdict {
+    var reader = WireReader(frame)
+    let header = try ResponseHeader(reading: &reader, version: 0)
+    // A broker that does not know the version answers in version 0, whose body begins with this error.
+    let code: Int16? = frame.bigEndian(at: reader.offset)
+    let version = code == KafkaError.unsupportedVersion.rawValue ? 0 : version
+    var response = try ApiVersionsResponse(reading: &reader, version: version)
+    response.ranges = response.ranges.compactMap { range in
+      guard let known = ApiTable[range.key], known.handling != .refuse else { return nil }
+      var range = range
+      range.minimum = max(range.minimum, known.advertisedMinimum)
+      range.maximum = min(range.maximum, known.versions.upperBound)
+      return range.minimum <= range.maximum ? range : nil
+    }
+    return write(response, header, frame, version, isChanged: true)
+  }
+
+  private func readHandshake(_ frame: RawSpan, _ version: Int16) throws(WireError) -> ResponseVerdict {
+    let response = try read(frame, version, as: SaslHandshakeResponse.self).message
+    return .handshake(accepted: response.errorCode == KafkaError.none.rawValue)
+  }
+
+  private func rewriteProduce(
+    _ frame: RawSpan, _ version: Int16, _ outcome: ProduceOutcome
+  ) throws -> ResponseVerdict {
+    var (header, response) = try read(frame, version, as: ProduceResponse.self)
+    let isAmended = outcome.amend(&response, frame, version)
+    let isMapped = try map(&response, frame)
+    return write(response, header, frame, version, isChanged: isAmended || isMapped)
+  }
+}

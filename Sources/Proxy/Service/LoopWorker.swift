@@ -1,0 +1,115 @@
+import Bytes
+import FieldCrypto
+import KafkaWire
+import Logging
+import Net
+import Policy
+
+/// Everything one event loop owns: its sessions, what it knows of topics, and the buffers that frames are made in.
+final class LoopWorker: @unchecked Sendable {  // confined to its loop; others only submit work to it
+  let loop: EventLoop
+  let log: Logger
+  let limits: FrameLimits
+  let dataKeys: DataKeys
+  let requests: RequestRewriter
+  let responses: ResponseRewriter
+  private let output: FrameOutput
+  private var gather = ByteGather()
+  private var sessions: [ObjectIdentifier: Session] = [:]
+  private var drained: (() -> Void)?
+
+  init(loop: EventLoop, shared: SharedState) {
+    self.loop = loop
+    self.log = shared.log
+    self.limits = shared.limits
+    self.dataKeys = shared.dataKeys
+    let output = FrameOutput()
+    let topics = TopicTable(policy: shared.policy, names: shared.topicNames)
+    let failures = FailureLog(log: shared.log)
+    let scratch = RecordScratch(inflatedLimit: shared.limits.inflated)
+    self.output = output
+    self.requests = RequestRewriter(
+      topics: topics, limits: shared.limits, output: output,
+      sealer: BatchSealer(dataKeys: shared.dataKeys, scratch: scratch), failures: failures)
+    self.responses = ResponseRewriter(
+      topics: topics, names: shared.topicNames, addresses: shared.addresses, output: output,
+      opener: BatchOpener(dataKeys: shared.dataKeys, scratch: scratch), failures: failures)
+  }
+
+  // MARK: - Sessions
+
+  /// Connects to a broker for a client that has been accepted. What the client sends meanwhile waits in its socket.
+  func accept(_ socket: consuming AcceptedSocket, session id: UInt64, targets: [HostPort], timeout: Duration)
+  {
+    guard drained == nil else { return }
+    let client = Connection(socket, loop: loop)
+    Connection.connect(to: targets, timeout: timeout, loop: loop) { result in
+      switch result {
+      case .success(let broker):
+        guard self.drained == nil else {
+          client.close()
+          return broker.close()
+        }
+        let session = Session(id: id, client: client, broker: broker, worker: self)
+        self.sessions[ObjectIdentifier(session)] = session
+        session.start()
+      case .failure(let error):
+        self.log.warn(
+          "broker_unreachable",
+          ["session": .int(id), "client": .string(client.peerDescription), "reason": .describing(error)])
+        client.close()
+      }
+    }
+  }
+
+  func remove(_ session: Session) {
+    sessions[ObjectIdentifier(session)] = nil
+    if sessions.isEmpty { finishDrain() }
+  }
+
+  /// Lets what is in flight be answered and then calls `completion`.
+  func drain(_ completion: @escaping () -> Void) {
+    drained = completion
+    for session in sessions.values { session.drain() }
+    if sessions.isEmpty { finishDrain() }
+  }
+
+  private func finishDrain() {
+    drained?()
+    drained = nil
+  }
+
+  // MARK: - Frames
+
+  /// Sends the frame that a rewriter has put together.
+  /// - Parameter input: the frame it was made from.
+  func writeFrame(input: RawSpan, to connection: Connection) {
+    output.frame.forEachPiece(input: input) { gather.append($0) }
+    connection.write(gather)
+    gather.removeAll()
+    output.reset()
+  }
+
+  /// The frame that a rewriter has put together, as bytes of its own.
+  func takeFrame(input: RawSpan) -> [UInt8] {
+    let bytes = output.frame.flattened(input: input)
+    output.reset()
+    return bytes
+  }
+}
+
+/// The frame under construction, shared by the rewriters of one loop.
+final class FrameOutput {
+  /// Above this the memory of a frame that has gone is given back.
+  static let retainedBytes = 4 << 20
+
+  var frame = FrameAssembly()
+
+  func reset() {
+    if frame.records.capacity > Self.retainedBytes {
+      frame = FrameAssembly()
+    } else {
+      frame.removeAll()
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import FieldCrypto
+import Logging
+import Policy
+
+/// What all loops share. Everything in it may be used from any thread.
+struct SharedState: Sendable {
+  let log: Logger
+  let policy: Policy
+  let limits: FrameLimits
+  let dataKeys: DataKeys
+  let topicNames: TopicNames
+  let addresses: AddressMap
+}

@@ -1,0 +1,38 @@
+import Policy
+
+/// A topic as one loop sees it: what the policy says of it, and the key that seals it now.
+final class Topic {
+  enum Treatment {
+    case plain
+    case sealed(SealedTopic)
+    /// The policy has no answer, or two: records are refused with this reason.
+    case refused(String)
+  }
+
+  let name: String
+  let treatment: Treatment
+
+  init(name: String, policy: Policy) {
+    self.name = name
+    do {
+      switch try policy.rule(for: name) {
+      case .plain: treatment = .plain
+      case .sealed(let rule): treatment = .sealed(try SealedTopic(rule))
+      }
+    } catch {
+      treatment = .refused("\(error)")
+    }
+  }
+
+  var isPlain: Bool {
+    if case .plain = treatment { true } else { false }
+  }
+
+  func isNamed(_ bytes: RawSpan) -> Bool {
+    let own = name.utf8Span.span.bytes
+    guard own.byteCount == bytes.byteCount else { return false }
+    return own.withUnsafeBytes { left in
+      bytes.withUnsafeBytes { right in left.elementsEqual(right) }
+    }
+  }
+}
