@@ -1,3 +1,4 @@
+import Logging
 import Policy
 import Proxy
 import YAML
@@ -28,6 +29,11 @@ enum ServeCommand {
       try ServeCheck.run(loaded.configuration, loaded.policy, file: arguments.value("config"))
       return
     }
-    throw CommandError("the proxy is still being built")
+    let log = Logger(level: loaded.configuration.log.level, format: loaded.configuration.log.format)
+    do throws(StartError) {
+      try ProxyService(configuration: loaded.configuration, policy: loaded.policy, log: log).run()
+    } catch {
+      throw CommandError(error.description)
+    }
   }
 }
