@@ -87,7 +87,8 @@ final class ResponseRewriter {
     _ frame: RawSpan, _ version: Int16, as type: Message.Type
   ) throws -> ResponseVerdict {
     var (header, message) = try read(frame, version, as: type)
-    return write(message, header, frame, version, isChanged: try map(&message, frame))
+    let isMapped = try map(&message, frame)
+    return write(message, header, frame, version, isChanged: isMapped)
   }
 
   /// Replaces brokers' addresses by those of the listeners that stand for them, opening what is not open yet.
@@ -133,7 +134,8 @@ final class ResponseRewriter {
   private func rewriteDescribeCluster(_ frame: RawSpan, _ version: Int16) throws -> ResponseVerdict {
     var (header, response) = try read(frame, version, as: DescribeClusterResponse.self)
     guard response.endpointType != 1 else {
-      return write(response, header, frame, version, isChanged: try map(&response, frame))
+      let isMapped = try map(&response, frame)
+      return write(response, header, frame, version, isChanged: isMapped)
     }
     // Controllers have no listeners here, and clients have no business with them (KIP-919).
     guard !response.brokers.isEmpty else { return .forward }
