@@ -10,9 +10,8 @@ import Glibc
 extension Connection {
   /// What is read at first of a frame that is likely to be large, since it will have to move.
   private static let headSize = 16 << 10
-  /// A frame of which this much is missing is large: the kernel collects it (SO_RCVLOWAT).
+  /// A frame of which this much is missing is large. (Having the kernel collect it by SO_RCVLOWAT was measured: no gain.)
   private static let bulk = 64 << 10
-  private static let lowWaterLimit = 1 << 20
   /// What a delegate can claim ahead; a longer frame grows by doubling.
   private static let reserveLimit = 1 << 30
 
@@ -51,7 +50,6 @@ extension Connection {
       readFresh()
     }
     settleInput()
-    updateLowWater()
   }
 
   private func readFresh() {
@@ -171,20 +169,6 @@ extension Connection {
     } else if mustShow {
       if count >= wanted { deferWork() } else { mustShow = false }
     }
-  }
-
-  /// Has the kernel collect what is missing of a large frame, which saves wake-ups and reads. It cannot stall: the socket is
-  /// readable at the end of the stream, on an error and when its buffer is full, whatever the mark.
-  func updateLowWater() {
-    guard phase == .open else { return }
-    let missing = wanted - unconsumedBytes
-    setLowWater(missing >= Self.bulk ? Int32(min(missing, Self.lowWaterLimit)) : 1)
-  }
-
-  func setLowWater(_ count: Int32) {
-    guard count != lowWater else { return }
-    lowWater = count
-    transport.setLowWater(count)
   }
 
   func releaseInput() {

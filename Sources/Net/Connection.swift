@@ -58,7 +58,6 @@ public final class Connection: @unchecked Sendable {
   var wanted = 0
   /// The last frame collected was a large one: see `readFresh`.
   var isBulky = false
-  var lowWater: Int32 = 1
 
   // Writing.
   /// The kernel did not take everything: it has to become writable first.
@@ -126,7 +125,6 @@ public final class Connection: @unchecked Sendable {
     phase = .lingering
     if !isFinishing { transport.finishWriting() }
     if !isShowing { releaseInput() }
-    setLowWater(1)
     closeAfter(.seconds(2))
     watch()
   }
@@ -161,8 +159,6 @@ public final class Connection: @unchecked Sendable {
     isDeferred = false
     guard phase != .closed else { return }
     guard failure == 0 else { return fail(failure) }
-    guard mustShow, !isPaused, phase == .open else { return }
-    showInput()
-    updateLowWater()
+    if mustShow, !isPaused, phase == .open { showInput() }
   }
 }

@@ -42,9 +42,6 @@ struct Transport {
   /// Tells the peer that no more bytes follow.
   func finishWriting() { _ = cuv_finish_writing(descriptor) }
 
-  /// The socket becomes readable at `count` bytes, or at the end of the stream, and not before.
-  func setLowWater(_ count: Int32) { _ = cuv_set_option(descriptor, SOL_SOCKET, SO_RCVLOWAT, count) }
-
   /// The error the kernel has noted, 0 if none.
   func pendingError() -> Int32 { cuv_pending_error(descriptor) }
 
