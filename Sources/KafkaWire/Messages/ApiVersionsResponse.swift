@@ -41,7 +41,6 @@ public struct ApiVersionsResponse: WireMessage {
     }
     if version >= 1 { throttleTime = try reader.integer() }
     tags = try reader.tags(flexible: flexible)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

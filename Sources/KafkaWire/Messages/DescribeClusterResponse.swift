@@ -49,7 +49,6 @@ public struct DescribeClusterResponse: AddressedResponse {
     }
     clusterAuthorizedOperations = try reader.integer()
     tags = try reader.tags(flexible: true)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -72,7 +72,6 @@ public struct FetchResponse: AddressedResponse {
         tags: try reader.tags(flexible: flexible))
     }
     (nodeEndpoints, tags) = try reader.nodeEndpointsAndTags(flexible: flexible, known: version >= 16)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -37,7 +37,6 @@ public struct FindCoordinatorResponse: AddressedResponse {
       }
     }
     tags = try reader.tags(flexible: flexible)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -46,7 +46,6 @@ public struct MetadataResponse: AddressedResponse {
     if (8...10).contains(version) { clusterAuthorizedOperations = try reader.integer() }
     if version >= 13 { errorCode = try reader.integer() }
     tags = try reader.tags(flexible: flexible)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -61,7 +61,6 @@ public struct ProduceResponse: AddressedResponse {
     }
     if version >= 1 { throttleTime = try reader.integer() }
     (nodeEndpoints, tags) = try reader.nodeEndpointsAndTags(flexible: flexible, known: version >= 10)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -11,7 +11,6 @@ public struct SaslHandshakeResponse: WireMessage {
     mechanisms = try reader.array(compact: false, elementBytes: 2) { reader throws(WireError) in
       try reader.string(compact: false)
     }
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -45,7 +45,6 @@ public struct ShareAcknowledgeResponse: AddressedResponse {
     }
     nodeEndpoints = try NodeEndpoint.array(reading: &reader)
     tags = try reader.tags(flexible: true)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -67,7 +67,6 @@ public struct ShareFetchResponse: AddressedResponse {
     }
     nodeEndpoints = try NodeEndpoint.array(reading: &reader)
     tags = try reader.tags(flexible: true)
-    try reader.expectEnd()
   }
 
   public func write(to frame: inout FrameAssembly, input: RawSpan, version: Int16) {

@@ -6,8 +6,9 @@
 public protocol WireMessage: Sendable {
   static var api: ApiTable.Entry { get }
 
-  /// Reads the body, to the end of the frame.
-  /// - Throws: `WireError` for anything that is not what `version` says, bytes after the end included.
+  /// Reads the body. A request has to end with its frame; what a broker sends behind the end of a response is passed
+  /// over, as clients do.
+  /// - Throws: `WireError` for anything that is not what `version` says.
   init(reading reader: inout WireReader, version: Int16) throws(WireError)
 
   /// Appends the body.

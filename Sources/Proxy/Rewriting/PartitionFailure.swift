@@ -18,8 +18,13 @@ extension PartitionFailure {
   /// A fetch response's. Java consumers retry quietly on UNKNOWN_SERVER_ERROR and throw on
   /// TOPIC_AUTHORIZATION_FAILED and CORRUPT_MESSAGE; every other code makes them raise IllegalStateException.
   static func opening(_ error: DataKeyError) -> PartitionFailure {
-    PartitionFailure(
-      error: error.isRetriable ? .unknownServerError : .topicAuthorizationFailed, message: error.description)
+    let code: KafkaError =
+      switch error.code {
+      case .providerUnavailable, .timedOut, .keyringUnavailable: .unknownServerError
+      case .kekNotFound, .kekDenied, .kekDisabled, .providerUnknown: .topicAuthorizationFailed
+      case .keyUnknown, .keyCorrupt, .keyringCorrupt: .corruptMessage
+      }
+    return PartitionFailure(error: code, message: error.description)
   }
 
   static func corrupt(_ message: String) -> PartitionFailure {

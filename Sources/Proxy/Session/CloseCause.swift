@@ -21,7 +21,8 @@ enum CloseCause: Error, Equatable, CustomStringConvertible {
   /// What an operator should look at, and what is a connection's ordinary end.
   var level: LogLevel {
     switch self {
-    case .brokerClosed, .clientClosed, .draining: .debug
+    case .clientClosed, .draining: .debug
+    case .brokerClosed: .info
     case .unmappableNode, .unacknowledged: .error
     default: .warn
     }

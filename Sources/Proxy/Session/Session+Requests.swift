@@ -47,7 +47,7 @@ extension Session {
 
   private func pauseClient(consumed: Int) -> Received {
     client.pauseReading()
-    closeIfDrained()
+    closeIfDone()
     return Received(consumed: consumed, wanted: 0)
   }
 

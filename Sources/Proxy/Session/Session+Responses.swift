@@ -74,6 +74,6 @@ extension Session {
       awaitsResponse = false
       client.resumeReading()
     }
-    closeIfDrained()
+    closeIfDone()
   }
 }

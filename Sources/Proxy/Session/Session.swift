@@ -27,6 +27,7 @@ final class Session: @unchecked Sendable {  // confined to its loop; key callbac
   /// Set while the client's next request cannot be understood before a response has passed.
   var awaitsResponse = false
   private(set) var isDraining = false
+  private var hasClientEnded = false
   private(set) var isClosed = false
 
   init(id: UInt64, client: Connection, broker: Connection, worker: LoopWorker) {
@@ -48,13 +49,14 @@ final class Session: @unchecked Sendable {  // confined to its loop; key callbac
   /// Takes no further request; ends when what is in flight has been answered.
   func drain() {
     isDraining = true
-    closeIfDrained()
+    closeIfDone()
   }
 
-  func closeIfDrained() {
-    if isDraining, machine.isIdle, forwardingToBroker == 0, client.queuedBytes == 0, broker.queuedBytes == 0 {
-      close(.draining)
-    }
+  /// Ends a connection that takes no further request, once everything has been answered.
+  func closeIfDone() {
+    guard isDraining && forwardingToBroker == 0 || hasClientEnded else { return }
+    guard machine.isIdle, client.queuedBytes == 0, broker.queuedBytes == 0 else { return }
+    close(hasClientEnded ? .clientClosed("") : .draining)
   }
 
   /// Ends both connections. What is queued for either side still goes out.
@@ -83,11 +85,16 @@ extension Session: ConnectionDelegate {
     guard !isClosed else { return }
     client.resumeReading()
     if connection === client { broker.resumeReading() }
-    closeIfDrained()
+    closeIfDone()
   }
 
   func connectionReachedEnd(_ connection: Connection) {
-    close(connection === client ? .clientClosed("") : .brokerClosed(""))
+    guard connection === client else {
+      return close(.brokerClosed(machine.isIdle ? "" : " with requests unanswered"))
+    }
+    // It may still read: what it has asked for is answered.
+    hasClientEnded = true
+    closeIfDone()
   }
 
   func connectionClosed(_ connection: Connection, reason: CloseReason) {

@@ -114,8 +114,13 @@ import Testing
         let cut = Array(frame.prefix(length))
         #expect(throws: WireError.self, "\(golden) cut at \(length)") { try Self.read(type, golden, cut) }
       }
-      #expect(throws: WireError.self, "\(golden) with a byte too many") {
-        try Self.read(type, golden, frame + [0])
+      // Clients pass over what follows a response, so the proxy must; a request has to end with its frame.
+      if golden.isRequest {
+        #expect(throws: WireError.self, "\(golden) with a byte too many") {
+          try Self.read(type, golden, frame + [0])
+        }
+      } else {
+        #expect(throws: Never.self) { try Self.read(type, golden, frame + [0]) }
       }
     }
     try Self.each(api) { check($0, $1) }
