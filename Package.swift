@@ -58,7 +58,7 @@ let package = Package(
     tests("Logging"),
     tests("YAML"),
     tests("Net", ["Bytes"]),
-    tests("KafkaWire", ["Bytes"], data: ["Golden"]),
+    tests("KafkaWire", ["Bytes", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
     tests("FieldCrypto", ["Bytes"], data: ["Vectors"]),
     tests("Policy", ["YAML", "FieldCrypto"]),
     tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),

@@ -27,6 +27,9 @@ public final class Decompressor {
       }
     } catch {
       out.truncate(to: start)
+      // A frame given up half-way leaves its content size behind in the library's context, which a reset does not clear
+      // (1.9.4): the next frame without one would fail.
+      if codec == .lz4 { lz4 = nil }
       throw error
     }
   }

@@ -2,6 +2,7 @@ import Bytes
 import CLZ4
 
 /// The LZ4 frame format: one frame or several, independent or linked blocks, with or without sizes and checksums.
+/// Not to be used again after an error.
 final class LZ4Inflater {
   private let context: OpaquePointer
 
@@ -26,7 +27,6 @@ final class LZ4Inflater {
 
   func inflate(_ section: RawSpan, into out: inout ByteBuffer, limit: Int) throws(CodecError) {
     guard section.byteCount > 0 else { throw .truncated(.lz4) }
-    LZ4F_resetDecompressionContext(context)
     let start = out.count
     // Whatever the frame says of itself, no more can come of these bytes.
     let possible = section.byteCount * Self.maximumRatio

@@ -24,6 +24,9 @@ enum Samples {
     return bytes
   }
 
+  /// Whether they are the same; an expectation on the arrays themselves would look for their difference, at length.
+  static func equal(_ span: RawSpan, _ bytes: [UInt8]) -> Bool { array(span) == bytes }
+
   static func array(_ span: RawSpan) -> [UInt8] {
     span.withUnsafeBytes { Array($0) }
   }
