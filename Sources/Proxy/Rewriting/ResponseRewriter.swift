@@ -151,10 +151,20 @@ final class ResponseRewriter {
   private func rewriteApiVersions(_ frame: RawSpan, _ version: Int16) throws(WireError) -> ResponseVerdict {
     var reader = WireReader(frame)
     let header = try ResponseHeader(reading: &reader, version: 0)
-    // A broker that does not know the version answers in version 0, whose body begins with this error.
     let code: Int16? = frame.bigEndian(at: reader.offset)
-    let version = code == KafkaError.unsupportedVersion.rawValue ? 0 : version
-    var response = try ApiVersionsResponse(reading: &reader, version: version)
+    let isUnsupported = code == KafkaError.unsupportedVersion.rawValue
+    // A broker that does not know the version answers in version 0 (KIP-511).
+    let version = isUnsupported ? 0 : version
+    var response: ApiVersionsResponse
+    do {
+      response = try ApiVersionsResponse(reading: &reader, version: version)
+    } catch {
+      guard isUnsupported else { throw error }
+      // Or in no version at all (librdkafka's mock cluster). Version 0 is one that every broker knows.
+      response = ApiVersionsResponse(
+        errorCode: KafkaError.unsupportedVersion.rawValue,
+        ranges: [.init(key: ApiTable.apiVersions.key, minimum: 0, maximum: 0)])
+    }
     response.ranges = response.ranges.compactMap { range in
       guard let known = ApiTable[range.key], known.handling != .refuse else { return nil }
       var range = range
