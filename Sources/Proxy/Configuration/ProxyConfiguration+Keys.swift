@@ -27,7 +27,7 @@ extension ProxyConfiguration {
         "there is no keyring in \(keyringDirectory): make it with `fieldseal keys init`, or restore it from a backup"
       )
     }
-    return try DirectoryKeyring(path: keyringDirectory)
+    return try DirectoryKeyring(path: keyringDirectory, create: false)
   }
 }
 

@@ -9,7 +9,8 @@ import Synchronization
 ///
 /// The first loop runs on the thread that calls `run`; it accepts connections and hands each to the loop that has
 /// fewest, where it stays.
-public final class ProxyService: @unchecked Sendable {  // what changes after `init` is confined to the first loop
+/// What changes after `init` is confined to the first loop.
+public final class ProxyService: @unchecked Sendable {
   /// How often listeners of brokers that are gone are looked for.
   private static let retirementInterval = Duration.seconds(10)
 
