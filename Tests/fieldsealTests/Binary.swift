@@ -50,9 +50,42 @@ final class Binary {
     return String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)]) + "/fieldseal"
   }()
 
+  /// Starts it; what it writes to standard error goes to the file `log`.
+  func start(_ arguments: String..., log: String) -> pid_t? {
+    guard let file = fopen("\(folder)/\(log)", "w") else { return nil }
+    defer { fclose(file) }
+    return Self.start([Self.path] + arguments, in: folder, output: file, errors: file)
+  }
+
+  /// Waits until the process is gone; its exit code, or -1 if a signal ended it. After a minute it is killed.
+  static func wait(_ process: pid_t) -> Int32 {
+    var status: Int32 = 0
+    for _ in 0..<6000 {
+      let ended = waitpid(process, &status, WNOHANG)
+      if ended == process { return status & 0x7F == 0 ? (status >> 8) & 0xFF : -1 }
+      if ended < 0 && errno != EINTR { return -1 }
+      usleep(10_000)
+    }
+    kill(process, SIGKILL)
+    waitpid(process, &status, 0)
+    return -1
+  }
+
   private static func spawn(_ words: [String], in folder: String) -> Result {
-    let (output, errors) = (tmpfile(), tmpfile())
-    defer { for file in [output, errors] { if let file { fclose(file) } } }
+    guard let output = tmpfile(), let errors = tmpfile() else {
+      return Result(code: -1, output: "", errors: "no temporary file")
+    }
+    defer { for file in [output, errors] { fclose(file) } }
+    guard let process = start(words, in: folder, output: output, errors: errors) else {
+      return Result(code: -1, output: "", errors: "cannot run \(words[0])")
+    }
+    return Result(code: wait(process), output: contents(output), errors: contents(errors))
+  }
+
+  private static func start(
+    _ words: [String], in folder: String, output: UnsafeMutablePointer<FILE>,
+    errors: UnsafeMutablePointer<FILE>
+  ) -> pid_t? {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -63,18 +96,10 @@ final class Binary {
     defer { for argument in arguments { free(argument) } }
     arguments.append(nil)
     var process = pid_t()
-    guard posix_spawn(&process, shell[0], &actions, nil, arguments, environ) == 0 else {
-      return Result(code: -1, output: "", errors: "cannot run \(words[0])")
-    }
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return Result(
-      code: status & 0x7F == 0 ? (status >> 8) & 0xFF : -1, output: contents(output), errors: contents(errors)
-    )
+    return posix_spawn(&process, shell[0], &actions, nil, arguments, environ) == 0 ? process : nil
   }
 
-  private static func contents(_ file: UnsafeMutablePointer<FILE>?) -> String {
-    guard let file else { return "" }
+  private static func contents(_ file: UnsafeMutablePointer<FILE>) -> String {
     rewind(file)
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     return String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)

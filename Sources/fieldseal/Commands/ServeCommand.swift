@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import Policy
 import Proxy
@@ -26,14 +27,26 @@ enum ServeCommand {
       throw CommandError(error)
     }
     if arguments.isSet("check") {
-      try ServeCheck.run(loaded.configuration, loaded.policy, file: arguments.value("config"))
-      return
+      return try ServeCheck.run(loaded.configuration, loaded.policy, file: arguments.value("config"))
     }
-    let log = Logger(level: loaded.configuration.log.level, format: loaded.configuration.log.format)
+    prepareSignals()
+    let settings = loaded.configuration.log
+    let log = Logger(level: settings.level, format: settings.format)
     do throws(StartError) {
       try ProxyService(configuration: loaded.configuration, policy: loaded.policy, log: log).run()
     } catch {
       throw CommandError(error.description)
     }
+  }
+
+  private static func prepareSignals() {
+    // A log that nobody reads is an error of the write and not the end.
+    signal(SIGPIPE, SIG_IGN)
+    // A process inherits what its parent has blocked, as thread pools do; it would never hear of its end.
+    var ends = sigset_t()
+    sigemptyset(&ends)
+    sigaddset(&ends, SIGTERM)
+    sigaddset(&ends, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &ends, nil)
   }
 }

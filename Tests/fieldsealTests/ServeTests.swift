@@ -1,0 +1,72 @@
+import Glibc
+import Testing
+
+@testable import fieldseal
+
+/// `fieldseal serve`, with the built binary and no broker behind it.
+@Suite struct ServeTests {
+  private let binary = Binary()
+
+  private func configure(port: Int, extra: String = "") {
+    binary.write(
+      """
+      version: 1
+      listen: {port: \(port), brokerPorts: 29093-29099}
+      upstream: {bootstrap: "127.0.0.1:1"}
+      policies: p.yaml
+      drainTimeout: 1s
+      \(extra)
+      """, to: "fieldseal.yaml")
+    binary.write("version: 1\ntopics: [{match: '*', encrypt: none}]\n", to: "p.yaml")
+  }
+
+  private func log() -> String { String(decoding: binary.bytes("log"), as: UTF8.self) }
+
+  /// The log once it contains `text`, or after ten seconds.
+  private func log(with text: String) -> String {
+    for _ in 0..<500 {
+      let log = log()
+      if log.contains(text) { return log }
+      usleep(20_000)
+    }
+    return log()
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT])
+  func servesUntilASignal(_ number: Int32) throws {
+    configure(port: 0)
+    let process = try #require(binary.start("serve", log: "log"))
+    let log = log(with: "event=ready")
+    #expect(log.contains("event=ready listen=127.0.0.1:"), "\(log)")
+    kill(process, number)
+    #expect(Binary.wait(process) == 0)
+  }
+
+  @Test func logsAsConfigured() throws {
+    configure(port: 0, extra: "log: {format: json}")
+    let process = try #require(binary.start("serve", log: "log"))
+    #expect(log(with: "\"event\":\"ready\"").contains("\"event\":\"ready\",\"listen\":\"127.0.0.1:"))
+    kill(process, SIGTERM)
+    #expect(Binary.wait(process) == 0)
+  }
+
+  @Test func portInUse() throws {
+    configure(port: 0)
+    let process = try #require(binary.start("serve", log: "log"))
+    let ready = log(with: "event=ready")
+    let port = try #require(ready.firstMatch(of: /listen=127\.0\.0\.1:([0-9]+)/).flatMap { Int($0.1) })
+    configure(port: port)
+    let second = binary.run("serve")
+    #expect(second.code == 1)
+    #expect(second.errors.contains("127.0.0.1:\(port)"))
+    kill(process, SIGTERM)
+    #expect(Binary.wait(process) == 0)
+  }
+
+  @Test func needsItsKeys() {
+    configure(port: 0, extra: "providers: {local: {type: local, keystore: k.json, keyFile: m.key}}")
+    let result = binary.run("serve")
+    #expect(result.code == 1)
+    #expect(result.errors.contains("fieldseal keys init"))
+  }
+}
