@@ -25,7 +25,7 @@ import Testing
     #expect(result.code == 0)
     #expect(
       result.output
-        == "made the key file master.key\nmade the keystore keystore.json\nmade the keyring keyring\n")
+        == "made the keyring keyring\nmade the key file master.key\nmade the keystore keystore.json\n")
     #expect(binary.mode("master.key") == 0o600)
     #expect(binary.mode("keystore.json") == 0o600)
     #expect(binary.mode("keyring") == 0o700)
@@ -68,6 +68,13 @@ import Testing
     #expect(!binary.exists("other.key"))
   }
 
+  @Test func initTakesAnEmptyFolderForTheKeyring() {
+    configure()
+    mkdir("\(binary.folder)/keyring", 0o700)
+    #expect(binary.run("keys", "init").output.hasPrefix("made the keyring keyring\n"))
+    #expect(binary.run("keys", "list").code == 0)
+  }
+
   @Test func initLeavesNoTraceWhenItRefuses() {
     configure(
       """
@@ -83,7 +90,7 @@ import Testing
   @Test func initUsesAKeyFileThatIsThere() {
     configure()
     binary.write(String(repeating: "k", count: 32), to: "master.key")
-    #expect(binary.run("keys", "init").output.hasPrefix("using the key file master.key\n"))
+    #expect(binary.run("keys", "init").output.contains("using the key file master.key\n"))
     #expect(binary.bytes("master.key") == [UInt8](repeating: UInt8(ascii: "k"), count: 32))
   }
 

@@ -24,7 +24,8 @@ enum KeysInitCommand {
       }
     }
     let keyring = files.configuration.keyringDirectory
-    let keyringIsMissing = keyring.map { !exists($0) } ?? false
+    // An empty folder, as an administrator may have prepared it, is no keyring yet.
+    let keyringIsMissing = keyring.map { !exists("\($0)/keyring.id") } ?? false
     guard !missing.isEmpty || keyringIsMissing else {
       throw CommandError(
         "everything that \(files.file) names exists already, and nothing was changed: `fieldseal keys create NAME` "
@@ -39,8 +40,8 @@ enum KeysInitCommand {
         try check(keyring, against: missing.map(\.provider))
       }
     }
-    for (_, store) in missing { try make(store) }
     if let keyring, keyringIsMissing { try make(keyring: keyring) }
+    for (_, store) in missing { try make(store) }
     if keyring == nil {
       Console.print("no keyring: \(files.file) names none; a policy that seals topics needs one\n")
     }
@@ -63,7 +64,9 @@ enum KeysInitCommand {
   private static func check(_ keyring: String, against providers: [String]) throws(CommandError) {
     let lost: Int
     do throws(KeyringError) {
-      lost = try DirectoryKeyring(path: keyring).entries().count { providers.contains($0.kek.provider) }
+      lost = try DirectoryKeyring(path: keyring, create: false).entries().count {
+        providers.contains($0.kek.provider)
+      }
     } catch {
       throw CommandError(error.message)
     }
