@@ -8,7 +8,7 @@ public struct ProduceRequestStart: Hashable, Sendable {
   public var firstTopic: TopicReference?
 
   /// Reads from the end of the request's header on. The frame may end anywhere behind the first topic's reference.
-  /// - Throws: `WireError`, `.truncated` where more bytes are needed.
+  /// - Throws: `WireError`, also where more bytes are needed.
   public init(reading reader: inout WireReader, version: Int16) throws(WireError) {
     try ProduceRequest.check(version, reader)
     let flexible = ProduceRequest.api.isFlexible(version)
