@@ -61,7 +61,12 @@ let package = Package(
     tests("KafkaWire", ["Bytes", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
     tests("FieldCrypto", ["Bytes"], data: ["Vectors"]),
     tests("Policy", ["YAML", "FieldCrypto"]),
-    tests("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
+    tests(
+      "Proxy",
+      [
+        "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy",
+        "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
+      ]),
     tests("fieldseal", ["FieldCrypto", "Policy", "Proxy", "YAML"]),
   ]
 )

@@ -1,0 +1,46 @@
+import Glibc
+import Testing
+
+@testable import Proxy
+
+@Suite struct FailureLogTests {
+  private let written = TestLog()
+  private let corrupt = PartitionFailure.corrupt("the value at offset 7: no")
+
+  @Test func aLineSaysWhatAndWhere() throws {
+    FailureLog(log: written.logger).record("fetch_failed", topic: "orders", partition: 3, corrupt)
+    let line = try #require(written.lines.first)
+    for part in [
+      " warn ", "event=fetch_failed", "topic=orders", "partition=3", "error=CORRUPT_MESSAGE", "offset 7",
+      "suppressed=0",
+    ] {
+      #expect(line.contains(part))
+    }
+  }
+
+  /// A client that retries does not flood the log; what was left out is counted.
+  @Test func oneLineASecondForATopicAndCause() {
+    let log = FailureLog(log: written.logger)
+    for partition in 0..<100 as Range<Int32> {
+      log.record("fetch_failed", topic: "orders", partition: partition, corrupt)
+    }
+    #expect(written.lines.count == 1)
+    log.record("fetch_failed", topic: "payments", partition: 0, corrupt)
+    log.record("produce_refused", topic: "orders", partition: 0, corrupt)
+    log.record("fetch_failed", topic: "orders", partition: 0, .invalid("another cause"))
+    #expect(written.lines.count == 4)
+    usleep(1_050_000)
+    log.record("fetch_failed", topic: "orders", partition: 0, corrupt)
+    #expect(written.lines.count == 5 && written.lines.last?.contains("suppressed=99") == true)
+    log.record("fetch_failed", topic: "orders", partition: 0, corrupt)
+    #expect(written.lines.count == 5)
+  }
+
+  @Test func namesThatClientsMakeUpDoNotFillTheMemory() {
+    let log = FailureLog(log: written.logger)
+    for number in 0...FailureLog.capacity {
+      log.record("produce_refused", topic: "\(number)", partition: 0, corrupt)
+    }
+    #expect(written.lines.count == FailureLog.capacity + 1)
+  }
+}
