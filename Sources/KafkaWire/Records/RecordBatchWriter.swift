@@ -20,7 +20,7 @@ public struct RecordBatchWriter {
   @usableFromInline internal var section: StoredSection
 
   /// Room that the heads of a record may need beyond its own bytes: two length fields, and a vector's width.
-  @usableFromInline internal static let slack = 10 + 10 + 16
+  @inlinable internal static var slack: Int { 10 + 10 + 32 }
 
   /// Copies the header of `batch` and makes room for all that may follow, so that nothing grows on the way.
   /// - Parameters:

@@ -5,35 +5,61 @@ import Bytes
 
 extension RawSpan {
   /// The byte at `offset`, which the caller has checked to lie within the span.
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   internal func uncheckedByte(at offset: Int) -> UInt8 {
     unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
   }
 
-  /// Reads a zigzag varint of at most 32 bits at `offset` and moves `offset` behind it.
-  /// - Parameter limit: where the bytes end that it may lie in; not above the span's end.
-  @usableFromInline @inline(__always)
-  internal func varint(at offset: inout Int, limit: Int) throws(WireError) -> Int {
-    if offset < limit {
-      let first = uncheckedByte(at: offset)
-      if first < 0x80 {
-        offset &+= 1
-        return unzigzag(UInt64(truncatingIfNeeded: first))
-      }
-      if offset &+ 1 < limit {
-        let second = uncheckedByte(at: offset &+ 1)
-        if second < 0x80 {
-          offset &+= 2
-          return unzigzag(UInt64(first & 0x7F) | UInt64(second) &<< 7)
-        }
-      }
-    }
-    return try longVarint(at: &offset, limit: limit)
+  /// The record at `offset` if it is of the common kind: no headers, no field above 1 MiB, and bytes behind it so that the heads
+  /// of its fields need no check each. Nil says nothing about the record.
+  @inlinable @inline(__always)
+  internal func quickRecord(at start: Int) -> RecordView? {
+    // Four varints of up to 3 bytes and the attributes; the last of them reads no further than a key's length.
+    guard byteCount &- start >= 16 else { return nil }
+    var at = start
+    guard let length = quickVarint(at: &at) else { return nil }
+    let body = at
+    let end = at &+ length
+    at &+= 1
+    guard quickVarint(at: &at) != nil, let offsetDelta = quickVarint(at: &at),
+      let keyLength = quickVarint(at: &at)
+    else { return nil }
+    let keyStart = at
+    at &+= max(keyLength, 0)
+    let valueField = at
+    guard at <= byteCount &- 3, let valueLength = quickVarint(at: &at) else { return nil }
+    let valueStart = at
+    at &+= max(valueLength, 0)
+    // The fields follow one another, so they lie within the record if the last one does: the header count, 0.
+    guard keyLength >= -1, valueLength >= -1, at &+ 1 == end, end <= byteCount, uncheckedByte(at: at) == 0
+    else { return nil }
+    return RecordView(
+      start: start, body: body, keyStart: keyStart, keyLength: keyLength, valueField: valueField,
+      valueStart: valueStart, valueLength: valueLength, end: end, offsetDelta: offsetDelta)
   }
 
-  /// The same, of any length.
-  @inline(never) @usableFromInline
-  internal func longVarint(at offset: inout Int, limit: Int) throws(WireError) -> Int {
+  /// A zigzag varint of at most 3 bytes; nil for a longer one. The caller has checked that 3 bytes are there.
+  @inlinable @inline(__always)
+  internal func quickVarint(at offset: inout Int) -> Int? {
+    let first = UInt64(uncheckedByte(at: offset))
+    if first < 0x80 {
+      offset &+= 1
+      return unzigzag(first)
+    }
+    let second = UInt64(uncheckedByte(at: offset &+ 1))
+    if second < 0x80 {
+      offset &+= 2
+      return unzigzag(first &- 0x80 | second &<< 7)
+    }
+    let third = UInt64(uncheckedByte(at: offset &+ 2))
+    guard third < 0x80 else { return nil }
+    offset &+= 3
+    return unzigzag(first &- 0x80 | (second &- 0x80) &<< 7 | third &<< 14)
+  }
+
+  /// Reads a zigzag varint of at most 32 bits at `offset` and moves `offset` behind it.
+  /// - Parameter limit: where the bytes end that it may lie in; not above the span's end.
+  internal func varint(at offset: inout Int, limit: Int) throws(WireError) -> Int {
     var value: UInt64 = 0
     for index in 0..<5 {
       guard offset &+ index < limit else { throw WireError(.truncated, at: limit) }
@@ -49,17 +75,7 @@ extension RawSpan {
   }
 
   /// Moves `offset` behind a varint of at most 64 bits. `limit` as above.
-  @usableFromInline @inline(__always)
   internal func skipVarlong(at offset: inout Int, limit: Int) throws(WireError) {
-    if offset < limit, uncheckedByte(at: offset) < 0x80 {
-      offset &+= 1
-      return
-    }
-    try skipLongVarlong(at: &offset, limit: limit)
-  }
-
-  @inline(never) @usableFromInline
-  internal func skipLongVarlong(at offset: inout Int, limit: Int) throws(WireError) {
     for index in 0..<10 {
       guard offset &+ index < limit else { throw WireError(.truncated, at: limit) }
       let byte = uncheckedByte(at: offset &+ index)
@@ -74,26 +90,28 @@ extension RawSpan {
   }
 }
 
-@usableFromInline @inline(__always)
+@inlinable @inline(__always)
 internal func unzigzag(_ value: UInt64) -> Int {
   Int(truncatingIfNeeded: value &>> 1) ^ (0 &- Int(truncatingIfNeeded: value & 1))
 }
 
-@usableFromInline @inline(__always)
+@inlinable @inline(__always)
 internal func zigzag(_ value: Int) -> UInt64 {
   UInt64(bitPattern: Int64((value &<< 1) ^ (value &>> (Int.bitWidth &- 1))))
 }
 
 /// Bytes that `value` takes as a zigzag varint.
-@usableFromInline @inline(__always)
+@inlinable @inline(__always)
 internal func varintByteCount(_ value: Int) -> Int {
-  let significant = UInt64.bitWidth &- (zigzag(value) | 1).leadingZeroBitCount
-  return (significant &+ 6) / 7
+  let rest = zigzag(value)
+  if rest < 1 << 7 { return 1 }
+  if rest < 1 << 14 { return 2 }
+  return (UInt64.bitWidth &- rest.leadingZeroBitCount &+ 6) / 7
 }
 
 extension UnsafeMutableRawPointer {
   /// Writes `value` as a zigzag varint and moves behind it. The caller has made room for 10 bytes.
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   internal mutating func putVarint(_ value: Int) {
     var rest = zigzag(value)
     while rest >= 0x80 {
@@ -106,13 +124,17 @@ extension UnsafeMutableRawPointer {
   }
 
   /// Copies `count` bytes from `source` at `offset` and moves behind them. The caller has checked that they lie within the
-  /// source, and has made room for `count` + 16 bytes: short runs are copied in two whole vectors instead of by a call.
-  @usableFromInline @inline(__always)
+  /// source, and has made room for `count` + 32 bytes: short runs are copied in whole vectors instead of by a call.
+  @inlinable @inline(__always)
   internal mutating func put(_ source: RawSpan, at offset: Int, count: Int) {
-    if count <= 16, offset &+ 16 <= source.byteCount {
-      let vector = unsafe source.unsafeLoadUnaligned(
-        fromUncheckedByteOffset: offset, as: SIMD16<UInt8>.self)
-      storeBytes(of: vector, as: SIMD16<UInt8>.self)
+    if count <= 32, offset &+ 32 <= source.byteCount {
+      let low = unsafe source.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: SIMD16<UInt8>.self)
+      storeBytes(of: low, as: SIMD16<UInt8>.self)
+      if count > 16 {
+        let high = unsafe source.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset &+ 16, as: SIMD16<UInt8>.self)
+        storeBytes(of: high, toByteOffset: 16, as: SIMD16<UInt8>.self)
+      }
     } else {
       source.withUnsafeBytes { bytes in
         if let base = bytes.baseAddress { copyMemory(from: base + offset, byteCount: count) }
@@ -125,7 +147,7 @@ extension UnsafeMutableRawPointer {
 extension ByteBuffer {
   /// Appends what `body` writes from the pointer it is given, which it leaves behind its last byte.
   /// - Parameter maximum: the bytes it has room for.
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   internal mutating func appendRaw(
     maximum: Int, _ body: (inout UnsafeMutableRawPointer) -> Void
   ) {

@@ -21,8 +21,19 @@ public struct RecordCursor: ~Escapable {
   }
 
   /// The next record; nil behind the last one.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func next() throws(WireError) -> RecordView? {
+    if left > 0, let record = bytes.quickRecord(at: offset) {
+      offset = record.end
+      left &-= 1
+      return record
+    }
+    return try slowNext()
+  }
+
+  /// The same, field by field: for records that are long, have headers, stand at the section's end or are malformed.
+  @inline(never) @usableFromInline
+  internal mutating func slowNext() throws(WireError) -> RecordView? {
     let start = offset
     guard left > 0 else {
       guard start == bytes.byteCount else { throw WireError(.recordCountMismatch, at: start) }
@@ -46,11 +57,7 @@ public struct RecordCursor: ~Escapable {
     let valueLength = try bytes.fieldLength(at: &at, limit: end)
     let valueStart = at
     at &+= max(valueLength, 0)
-
-    // No headers: the last byte is their count.
-    if at &+ 1 != end || bytes.uncheckedByte(at: at) != 0 {
-      try bytes.checkHeaders(at: at, limit: end)
-    }
+    try bytes.checkHeaders(at: at, limit: end)
     offset = end
     left &-= 1
     return RecordView(
@@ -61,8 +68,7 @@ public struct RecordCursor: ~Escapable {
 
 extension RawSpan {
   /// The length of a field that may be null (−1), which lies whole before `limit`.
-  @usableFromInline @inline(__always)
-  internal func fieldLength(at offset: inout Int, limit: Int) throws(WireError) -> Int {
+  fileprivate func fieldLength(at offset: inout Int, limit: Int) throws(WireError) -> Int {
     let start = offset
     let length = try varint(at: &offset, limit: limit)
     guard length >= -1 else { throw WireError(.invalidLength, at: start) }
@@ -71,8 +77,7 @@ extension RawSpan {
   }
 
   /// Checks that a header count and that many headers stand at `start` and end at `limit`.
-  @inline(never) @usableFromInline
-  internal func checkHeaders(at start: Int, limit: Int) throws(WireError) {
+  fileprivate func checkHeaders(at start: Int, limit: Int) throws(WireError) {
     var at = start
     let count = try varint(at: &at, limit: limit)
     // A header takes two length fields at least.

@@ -16,7 +16,7 @@ public struct RecordView: Hashable, Sendable {
   /// Its offset less the batch's base offset, as the record says.
   public let offsetDelta: Int
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   internal init(
     start: Int, body: Int, keyStart: Int, keyLength: Int, valueField: Int, valueStart: Int, valueLength: Int,
     end: Int, offsetDelta: Int
@@ -33,20 +33,29 @@ public struct RecordView: Hashable, Sendable {
   }
 
   /// The whole record, its length field included.
-  @inlinable public var whole: ByteRange { ByteRange(lower: start, upper: end) }
+  @inlinable public var whole: ByteRange { ByteRange(ordered: start, upper: end) }
   /// What stands between the two length fields: attributes, deltas and key.
-  @inlinable public var prefix: ByteRange { ByteRange(lower: body, upper: valueField) }
+  @inlinable public var prefix: ByteRange { ByteRange(ordered: body, upper: valueField) }
   /// What follows the value: the headers and their count.
-  @inlinable public var suffix: ByteRange { ByteRange(lower: valueEnd, upper: end) }
+  @inlinable public var suffix: ByteRange { ByteRange(ordered: valueEnd, upper: end) }
   /// Nil for a null key, which is not an empty one.
   @inlinable public var key: ByteRange? {
-    keyLength < 0 ? nil : ByteRange(lower: keyStart, upper: keyStart &+ keyLength)
+    keyLength < 0 ? nil : ByteRange(ordered: keyStart, upper: keyStart &+ keyLength)
   }
   /// Nil for a null value (a tombstone), which is not an empty one.
   @inlinable public var value: ByteRange? {
-    valueLength < 0 ? nil : ByteRange(lower: valueStart, upper: valueEnd)
+    valueLength < 0 ? nil : ByteRange(ordered: valueStart, upper: valueEnd)
   }
 
-  @usableFromInline @inline(__always)
+  @inlinable @inline(__always)
   internal var valueEnd: Int { valueStart &+ max(valueLength, 0) }
+}
+
+extension ByteRange {
+  /// As `init(lower:upper:)`, without the clamps: for bounds that a cursor has put in order.
+  @inlinable @inline(__always)
+  internal init(ordered lower: Int, upper: Int) {
+    first = UInt32(truncatingIfNeeded: lower)
+    end = UInt32(truncatingIfNeeded: upper)
+  }
 }
