@@ -1,6 +1,6 @@
 /// What a client reads beside what the broker stores.
 enum DemoView {
-  private static let textWidth = 38
+  private static let textWidth = 40
   private static let bytesPerRow = 16
 
   static func text(_ topic: DemoTopic, client: [DemoRecord], broker: [DemoRecord]) -> String {
