@@ -20,8 +20,7 @@ def verdict(matrix: Matrix, unit: float | None, busy: dict | None, allocations: 
     rows = []
     for load in LOADS:
         for op in ("produce", "consume"):
-            relay, passed = matrix.cpu(load, op, "relay"), matrix.cpu(load, op, "pass")
-            ratio = passed / relay if passed and relay else None
+            ratio = matrix.cpu_to_relay(load, op, "pass")
             rows.append(_row(f"pass {load} {op}: CPU of the relay ×", AIMS["passToRelayCPU"], ratio))
     for load, limits in AIMS["sealedCPUInU"].items():
         for op, limit in limits.items():

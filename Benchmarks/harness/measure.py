@@ -61,11 +61,16 @@ class Matrix:
         return median(costs) if costs else None
 
     def ratio(self, load: str, op: str, target: str) -> float | None:
-        """To direct, round by round, so that a machine that is slower in one round does not count."""
-        own, direct = self.samples.get((load, op, target)), self.samples.get((load, op, "direct"))
-        if not own or not direct:
-            return None
-        return median(a.mibps / b.mibps for a, b in zip(own, direct))
+        """Throughput to direct's."""
+        return self._paired(load, op, target, "direct", lambda own, base: own.mibps / base.mibps)
+
+    def cpu_to_relay(self, load: str, op: str, target: str) -> float | None:
+        return self._paired(load, op, target, "relay", lambda own, base: own.cpu_per_gib / base.cpu_per_gib)
+
+    def _paired(self, load: str, op: str, target: str, base: str, quotient) -> float | None:
+        """The median of the quotients round by round, so that a round in which the machine is slower does not count."""
+        own, other = self.samples.get((load, op, target)), self.samples.get((load, op, base))
+        return median(quotient(a, b) for a, b in zip(own, other)) if own and other else None
 
 
 def one(op: str, target: Target, topic: str, load: Load, records: int) -> Sample:
