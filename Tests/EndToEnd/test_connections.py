@@ -36,7 +36,7 @@ def test_tls_on_a_plaintext_port(proxy):
     struct.pack(">i", -1) + b"\x00" * 20,
     struct.pack(">i", 0) + b"\x00" * 20,
     struct.pack(">i", 3) + b"\x00" * 20,
-    struct.pack(">ihhi", 12, 3, 9, 1) + b"\xff\xff\xff\xff",  # a header that lies
+    struct.pack(">ihhi", 12, 0, 9, 1) + b"\xff\xff\xff\xff",  # a header that lies
     struct.pack(">ihhih", 30, 0, 9, 1, 3) + b"raw\x00" + b"\xff" * 16,  # Produce that does not parse
     struct.pack(">ihhih", 30, 1, 12, 1, 3) + b"raw\x00" + b"\xff" * 16,  # Fetch that does not parse
 ], ids=["HTTP", "2 GiB", "negative", "empty", "too short", "bad header", "bad Produce", "bad Fetch"])
@@ -88,9 +88,9 @@ def test_slow_consumers_cost_bounded_memory(kind, large_topics, cluster, start_p
     value = os.urandom(MIB // 2)
     librdkafka.produce(proxy.bootstrap, name, [ToSend(value, None, (), START)] * 128, compression_type="none")
     fetch = lambda: wire.fetch_request(11, {name: {0: 0}}, max_bytes=8 * MIB, partition_bytes=8 * MIB)
+    sockets = proxy.process.open_sockets()
     slow = [wire.RawConnection(proxy.broker(1)) for _ in range(16)]
     try:
-        sockets = proxy.process.open_sockets()
         for connection in slow:
             for _ in range(12):  # about 100 MiB asked for on each
                 connection.send(wire.FETCH, 11, fetch())
@@ -112,8 +112,8 @@ def test_slow_consumers_cost_bounded_memory(kind, large_topics, cluster, start_p
     finally:
         for connection in slow:
             connection.socket.close()
-    wait_until(lambda: proxy.process.open_sockets() <= sockets - 2 * 15, 10,
-               lambda: f"sockets leak: {proxy.process.open_sockets()} of {sockets}")
+    wait_until(lambda: proxy.process.open_sockets() <= sockets + 2, 10,
+               lambda: f"{proxy.process.open_sockets()} sockets, {sockets} before")
 
 
 @pytest.mark.sealing
@@ -156,9 +156,8 @@ def test_broken_connections_do_not_leak(topic, proxy, cluster):
                lambda: f"{proxy.process.open_sockets()} sockets, {sockets} before")
 
 
-@pytest.mark.sealing
-def test_half_closed_client_gets_its_answers(topic, proxy, cluster):
-    """Hazard 20: an end of stream from the client does not cut off what it still waits for."""
+def test_half_closed_client_gets_its_answers(topic, proxy):
+    """Hazard 20: an end of stream from the client does not cut off what it still waits for (nor does it at a broker)."""
     name = topic("sealed", on=1)
     with wire.RawConnection(proxy.broker(1)) as raw:
         body = wire.produce_request(9, {name: {0: write_batch([(b"k", b"v")])}})
@@ -166,6 +165,19 @@ def test_half_closed_client_gets_its_answers(topic, proxy, cluster):
         raw.socket.shutdown(socket.SHUT_WR)
         assert [raw.receive(wire.PRODUCE, 9)[0] for _ in sent] == sent
         assert raw.is_closed_by_peer()
+
+
+@pytest.mark.parametrize("prefix", ["plain", "sealed"])
+def test_client_that_sends_and_leaves(prefix, topic, start_proxy, cluster):
+    """Hazard 14: what a client with acks=0 sent before it closed arrives, even if its key is not there yet."""
+    proxy = start_proxy(cluster.bootstrap)
+    for attempt in range(5):
+        name = topic(prefix, on=1)
+        batch = write_batch([(b"k", os.urandom(20_000))])
+        with wire.RawConnection(proxy.broker(1)) as raw:
+            for _ in range(20):
+                raw.send(wire.PRODUCE, 7, wire.produce_request(7, {name: {0: batch}}, acks=0))
+        wait_until(lambda: cluster.end_offset(name) == 20, 5, lambda: f"{cluster.end_offset(name)} of 20 arrived")
 
 
 @pytest.mark.sealing

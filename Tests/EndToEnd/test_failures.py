@@ -38,15 +38,20 @@ def consumer_error(proxy, name: str, partitions: list[int]) -> tuple[KafkaExcept
     return failure, found
 
 
-def assert_partition_fails_alone(proxy, java, name: str, bad: int, good: list[int]):
-    """Hazard 13: only the bad partition fails, and both kinds of consumers see that it does."""
+def assert_partition_fails_alone(proxy, java, name: str, bad: int, good: list[int], denied: bool = False):
+    """Hazard 13: only the bad partition fails, and both kinds of consumers see that it does.
+
+    Damaged values are CORRUPT_MESSAGE; a key that is missing or denied is TOPIC_AUTHORIZATION_FAILED."""
     failure, found = consumer_error(proxy, name, [bad, *good])
     assert failure is not None, "librdkafka's application saw no error"
-    assert failure.code() in (2, -199), failure  # CORRUPT_MESSAGE, or librdkafka's _BAD_MSG
+    assert failure.code() == (29 if denied else wire.CORRUPT_MESSAGE), failure
     assert {record.partition for record in found} == set(good), "the other partitions are read"
     with pytest.raises(JavaError) as error:
         java.consume(proxy.bootstrap, name, partitions=[bad], timeout=8)
-    assert "corrupt" in str(error.value).lower(), error.value
+    if denied:
+        assert error.value.kind == "TopicAuthorizationException", error.value
+    else:
+        assert "corrupt message" in error.value.message, error.value
     for partition in good:
         assert java.consume(proxy.bootstrap, name, partitions=[partition])
 
@@ -84,7 +89,7 @@ def test_unknown_key_id(topic, proxy, cluster, java):
     stored = next(r for r in sealed_copy(cluster, name) if r.partition == 1 and r.value)
     broken = stored.value[:5] + struct.pack(">I", 4_000_000_000) + stored.value[9:]
     librdkafka.produce(cluster.bootstrap, name, [ToSend(broken, stored.key, (), START, 1)])
-    assert_partition_fails_alone(proxy, java, name, bad=1, good=[0])
+    assert_partition_fails_alone(proxy, java, name, bad=1, good=[0], denied=True)
 
 
 @pytest.mark.parametrize("moved", ["to another topic", "to another key", "to a null key"])

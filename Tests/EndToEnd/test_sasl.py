@@ -19,7 +19,7 @@ def sasl_proxy(cluster, folder, _have_binary):
     from harness.proxy import Direct, Proxy
 
     if DIRECT:
-        yield Direct(cluster.sasl_bootstrap, {n.number: f"127.0.0.1:{n.sasl_port}" for n in cluster.nodes})
+        yield Direct(cluster.sasl_bootstrap)
         return
     proxy = Proxy(folder / "sasl-proxy", cluster.sasl_bootstrap).start(learn=False)
     yield proxy

@@ -56,6 +56,8 @@ def binary() -> Path:
 class Proxy:
     """One proxy process. `keys_of` lets it share keyring, keystore and key file with another one."""
 
+    all: list["Proxy"] = []
+
     def __init__(self, folder: Path, upstream: str, *, keys_of: "Proxy | None" = None, address: str = "127.0.0.1",
                  extra: str = "", drain: str = "10s"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,6 +71,7 @@ class Proxy:
         self.config = folder / "fieldseal.yaml"
         self.process: Process | None = None
         self.runs = 0
+        Proxy.all.append(self)
         (folder / "policies").mkdir(exist_ok=True)
         (folder / "policies" / "topics.yaml").write_text(POLICY)
         self.configure()
@@ -136,12 +139,11 @@ class Proxy:
 class Direct:
     """Stands in for a proxy where FIELDSEAL_DIRECT is set: the tests' own correctness is proven against Kafka alone."""
 
-    def __init__(self, upstream: str, brokers: dict[int, str] | None = None):
+    def __init__(self, upstream: str):
         self.bootstrap = upstream
-        self.brokers = brokers or {}
 
     def broker(self, node: int) -> str:
-        return self.brokers[node]
+        return self.bootstrap.split(",")[node - 1]
 
     def create_kek(self, name: str):
         pass
