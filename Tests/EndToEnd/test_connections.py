@@ -1,5 +1,6 @@
 """Connections that are slow, hostile or not Kafka's at all."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -178,6 +179,29 @@ def test_client_that_sends_and_leaves(prefix, topic, start_proxy, cluster):
             for _ in range(20):
                 raw.send(wire.PRODUCE, 7, wire.produce_request(7, {name: {0: batch}}, acks=0))
         wait_until(lambda: cluster.end_offset(name) == 20, 5, lambda: f"{cluster.end_offset(name)} of 20 arrived")
+
+
+def test_client_that_leaves_while_the_broker_is_slow(topic, proxy, cluster):
+    """Hazards 14, 20: what has been accepted from a client goes on to the broker after the client has gone."""
+    name = topic("sealed", on=1)
+    node = cluster.nodes[0]
+    batch = write_batch([(b"k", os.urandom(100_000))])
+    with wire.RawConnection(proxy.broker(1), timeout=3) as raw:
+        raw.call(wire.PRODUCE, 9, wire.produce_request(9, {name: {0: batch}}))
+        node.process.signal(signal.SIGSTOP)
+        try:
+            raw.socket.settimeout(0.5)
+            sent = 1
+            with contextlib.suppress(TimeoutError):  # nothing takes more: a frame is cut short
+                while sent < 500:
+                    raw.send(wire.PRODUCE, 7, wire.produce_request(7, {name: {0: batch}}, acks=0))
+                    sent += 1
+            raw.socket.close()
+            time.sleep(0.5)
+        finally:
+            node.process.signal(signal.SIGCONT)
+    assert 20 < sent < 500
+    wait_until(lambda: cluster.end_offset(name) == sent, 8, lambda: f"{cluster.end_offset(name)} of {sent} arrived")
 
 
 @pytest.mark.sealing
