@@ -10,7 +10,6 @@ import pytest
 from harness import kcat, librdkafka
 from harness.cluster import Cluster, kafka_home
 from harness.java import Java
-from harness.mock import MockCluster
 from harness.proxy import DIRECT, Direct, Proxy, binary
 from harness.records import Record, assert_same
 from harness.segments import Segments
@@ -100,13 +99,6 @@ def start_proxy(folder, _have_binary):
     yield start
     for proxy in started:
         proxy.stop()
-
-
-@pytest.fixture(scope="session")
-def mock(folder, _have_binary):
-    mock = MockCluster(folder / "mock")
-    yield mock
-    mock.stop()
 
 
 @pytest.fixture(scope="session")

@@ -154,7 +154,7 @@ def test_advertised_versions(proxy, cluster):
     assert ours[wire.PRODUCE] == (0, 13) and ours[wire.FETCH] == (4, 18)
     for api, (low, high) in ours.items():
         assert theirs[api][0] <= low <= high <= theirs[api][1], f"API {api}"
-    for api in (4, 5, 6, 7, 52, 53, 54, 59, 62, 70, 80, 81, 82):
+    for api in (4, 5, 6, 7, 52, 53, 54, 59, 62, 70, 80, 82):
         assert api not in ours, f"API {api} is not for clients"
     assert ours.get(55, (0, 0))[1] < 2, "DescribeQuorum carries the controllers' addresses from version 2"
     for api in (wire.SHARE_FETCH, 79, wire.DESCRIBE_CLUSTER, 68, 76):

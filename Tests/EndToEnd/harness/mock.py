@@ -1,6 +1,7 @@
-"""librdkafka's mock cluster, from the library that the confluent-kafka wheel bundles, in a process of its own."""
+"""librdkafka's mock cluster in a process of its own: Debian's library, or the one that confluent-kafka bundles."""
 
 import ctypes
+import ctypes.util
 import sys
 import time
 from pathlib import Path
@@ -8,16 +9,18 @@ from pathlib import Path
 from .processes import Process
 
 
-def _library() -> ctypes.CDLL:
+def library(kind: str) -> str | None:
+    """The path or name of the "system" or the "bundled" library, if there is one."""
+    if kind == "system":
+        return ctypes.util.find_library("rdkafka")
     import confluent_kafka
 
     bundled = Path(confluent_kafka.__file__).parent.parent / "confluent_kafka.libs"
-    found = sorted(bundled.glob("librdkafka*.so*"))
-    return ctypes.CDLL(str(found[0]) if found else "librdkafka.so.1")
+    return next(map(str, sorted(bundled.glob("librdkafka*.so*"))), None)
 
 
-def serve(brokers: int):
-    rd = _library()
+def serve(kind: str, brokers: int):
+    rd = ctypes.CDLL(library(kind))
     rd.rd_kafka_conf_new.restype = ctypes.c_void_p
     rd.rd_kafka_new.restype = ctypes.c_void_p
     rd.rd_kafka_new.argtypes = [ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t]
@@ -36,10 +39,11 @@ def serve(brokers: int):
 
 
 class MockCluster:
-    def __init__(self, folder: Path, brokers: int = 3):
+    def __init__(self, folder: Path, kind: str, brokers: int = 3):
+        self.kind = kind
         folder.mkdir(parents=True, exist_ok=True)
         root = Path(__file__).parent.parent
-        self.process = Process([sys.executable, "-m", "harness.mock", str(brokers)], folder / "mock.log", cwd=root)
+        self.process = Process([sys.executable, "-m", "harness.mock", kind, str(brokers)], folder / "mock.log", cwd=root)
         output = self.process.wait_for(" end", 20)
         self.bootstrap = next(line.split()[1] for line in output.splitlines() if line.startswith("bootstrap"))
 
@@ -48,4 +52,4 @@ class MockCluster:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(sys.argv[1], int(sys.argv[2]))

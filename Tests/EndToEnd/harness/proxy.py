@@ -110,7 +110,7 @@ class Proxy:
         self.process.wait_for("event=ready", 20)
         if learn:
             with RawConnection(self.bootstrap) as raw:
-                raw.call(METADATA, 9, metadata_request(9))
+                raw.call(METADATA, 1, metadata_request(1))
         return self
 
     @property
