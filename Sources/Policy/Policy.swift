@@ -42,7 +42,7 @@ public struct Policy: Sendable {
     guard TopicName.isValid(topic) else { throw invalid(topic) }
     if TopicName.internalTopics.contains(topic) { return .plain }
     if let rule = exact[topic] { return rule.applied(to: topic) }
-    guard let index = patterns.firstIndex(where: { $0.pattern.matches(topic) }) else {
+    guard let index = try firstMatch(in: patterns[...], topic) else {
       throw PolicyError(
         code: .noRule, topic: topic,
         message: "no policy rule matches topic '\(topic)'; add one with \"match: \(topic)\" and either "
@@ -50,7 +50,7 @@ public struct Policy: Sendable {
     }
     let rule = patterns[index]
     let equals = patterns[(index + 1)...].prefix { $0.pattern.specificity == rule.pattern.specificity }
-    if let other = equals.first(where: { $0.pattern.matches(topic) }) {
+    if let other = try firstMatch(in: equals, topic).map({ patterns[$0] }) {
       throw PolicyError(
         code: .ambiguous, topic: topic,
         message: "topic '\(topic)' matches both '\(rule.pattern.text)' (\(rule.position)) and "
@@ -58,6 +58,20 @@ public struct Policy: Sendable {
           + "make one of them longer or add a rule with \"match: \(topic)\"")
     }
     return rule.applied(to: topic)
+  }
+
+  private func firstMatch(in rules: ArraySlice<PolicyRule>, _ topic: String) throws(PolicyError) -> Int? {
+    for index in rules.indices {
+      do {
+        if try rules[index].pattern.matches(topic) { return index }
+      } catch {
+        throw PolicyError(
+          code: .unmatchable, topic: topic,
+          message: "whether topic '\(topic)' matches '\(rules[index].pattern.text)' "
+            + "(\(rules[index].position)) cannot be told: \(error.message)")
+      }
+    }
+    return nil
   }
 
   private func invalid(_ topic: String) -> PolicyError {

@@ -8,6 +8,8 @@ public struct PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     case ambiguous
     /// No broker has a topic of that name.
     case invalidTopicName
+    /// A pattern could not be compared: there was no memory for it.
+    case unmatchable
   }
 
   public let code: Code

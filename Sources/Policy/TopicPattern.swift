@@ -39,11 +39,11 @@ struct TopicPattern: Sendable {
   var isExact: Bool { specificity.isExact }
 
   /// - Parameter topic: a valid name.
-  func matches(_ topic: String) -> Bool {
+  func matches(_ topic: String) throws(PatternError) -> Bool {
     switch kind {
     case .exact: text == topic
     case .glob(let glob): glob.matches(topic)
-    case .regex(let regex): regex.matches(topic)
+    case .regex(let regex): try regex.matches(topic)
     }
   }
 }

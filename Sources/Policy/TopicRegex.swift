@@ -28,12 +28,19 @@ struct TopicRegex: Sendable {
   }
 
   /// - Parameter topic: a valid name (no NUL, at most 249 bytes).
-  func matches(_ topic: String) -> Bool {
+  /// - Throws: where the matcher gets no memory: "no match" could make a sealed topic a plain one.
+  func matches(_ topic: String) throws(PatternError) -> Bool {
     var compiled = regex_t()
-    guard regcomp(&compiled, text, Self.flags) == 0 else { return false }
+    guard regcomp(&compiled, text, Self.flags) == 0 else { throw Self.noMemory }
     defer { regfree(&compiled) }
-    return regexec(&compiled, topic, 0, nil, 0) == 0
+    switch regexec(&compiled, topic, 0, nil, 0) {
+    case 0: return true
+    case Int32(_REG_NOMATCH.rawValue): return false
+    default: throw Self.noMemory
+    }
   }
+
+  private static let noMemory = PatternError("there is no memory to match it")
 
   private static let flags = REG_EXTENDED | REG_NOSUB
 }
