@@ -4,6 +4,12 @@ public struct WireReader: ~Escapable {
   public let bytes: RawSpan
   /// The next byte to be read.
   public private(set) var offset: Int
+  /// Elements of arrays that may still be read.
+  private var elementsLeft = Self.maximumElements
+
+  /// Elements of arrays that one reader reads at most, all arrays together. A frame of empty topics, three bytes each, would
+  /// otherwise cost many times its size; a cluster has fewer partitions.
+  static var maximumElements: Int { 1 << 20 }
 
   @_lifetime(copy bytes)
   public init(_ bytes: RawSpan, at offset: Int = 0) {
@@ -130,6 +136,8 @@ public struct WireReader: ~Escapable {
     _ element: (inout WireReader) throws(WireError) -> Element
   ) throws(WireError) -> [Element]? {
     guard let count = try nullableCount(compact: compact, elementBytes: elementBytes) else { return nil }
+    guard count <= elementsLeft else { throw WireError(.invalidCount, at: offset) }
+    elementsLeft -= count
     var elements: [Element] = []
     // Grown by what is really there: a frame of tiny elements must not cost many times its size at once.
     elements.reserveCapacity(min(count, 1024))

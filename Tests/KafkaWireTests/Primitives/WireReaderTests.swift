@@ -109,4 +109,19 @@ import Testing
         }
       } == .invalidTags)
   }
+
+  /// A frame of tiny elements would cost many times its size.
+  @Test func theElementsOfAFrameAreCounted() {
+    let most = WireReader.maximumElements
+    let bytes = [UInt8](repeating: 0, count: most + 1)
+    func read(_ count: Int) -> WireError.Problem? {
+      let size = withUnsafeBytes(of: Int32(count).bigEndian) { Array($0) }
+      return problem(size + bytes) { reader throws(WireError) in
+        _ = try reader.array(compact: false, elementBytes: 1) { reader throws(WireError) in try reader.bool()
+        }
+      }
+    }
+    #expect(read(most) == nil)
+    #expect(read(most + 1) == .invalidCount)
+  }
 }
