@@ -12,8 +12,8 @@ extension Connection {
   private static let headSize = 16 << 10
   /// A frame of which this much is missing is large. (Having the kernel collect it by SO_RCVLOWAT was measured: no gain.)
   private static let bulk = 64 << 10
-  /// What a delegate can claim ahead; a longer frame grows by doubling.
-  private static let reserveLimit = 1 << 30
+  /// What a delegate can claim ahead: it has it from the peer, who has sent nothing of it yet. A longer frame grows by doubling.
+  private static let reserveLimit = 16 << 20
 
   /// Bytes received and not consumed.
   public var unconsumedBytes: Int { input?.count ?? 0 }
