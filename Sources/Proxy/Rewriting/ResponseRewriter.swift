@@ -30,7 +30,7 @@ final class ResponseRewriter {
       case .apiVersions(let version): return try rewriteApiVersions(frame, version)
       case .metadata(let version): return try rewriteMetadata(frame, version)
       case .topicNames:
-        learn(try read(frame, TopicNamesRequest.version, as: MetadataResponse.self).message, frame)
+        try learn(try read(frame, TopicNamesRequest.version, as: MetadataResponse.self).message, frame)
         return .topicNames
       case .findCoordinator(let version): return try rewrite(frame, version, as: FindCoordinatorResponse.self)
       case .describeCluster(let version): return try rewriteDescribeCluster(frame, version)
@@ -120,14 +120,20 @@ final class ResponseRewriter {
 
   private func rewriteMetadata(_ frame: RawSpan, _ version: Int16) throws -> ResponseVerdict {
     var (header, response) = try read(frame, version, as: MetadataResponse.self)
-    learn(response, frame)
+    try learn(response, frame)
     let isMapped = try map(&response, frame, isWhole: true)
     return write(response, header, frame, version, isChanged: isMapped)
   }
 
-  private func learn(_ response: MetadataResponse, _ frame: RawSpan) {
+  /// - Throws: where a topic id has two names; the client then does not hear of the second.
+  private func learn(_ response: MetadataResponse, _ frame: RawSpan) throws(CloseCause) {
     for topic in response.topics {
-      if let name = topic.name { names.learn(name.string(in: frame), id: topic.topicID) }
+      guard let name = topic.name?.string(in: frame) else { continue }
+      guard names.learn(name, id: topic.topicID) else {
+        throw .malformed(
+          "the broker calls topic id \(topic.topicID) '\(name)', but it is topic "
+            + "'\(names.name(of: topic.topicID) ?? "")': an id never changes its topic")
+      }
     }
   }
 

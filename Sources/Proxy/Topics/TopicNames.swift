@@ -10,11 +10,16 @@ final class TopicNames: Sendable {
 
   private let names = Mutex<[UUID128: String]>([:])
 
-  func learn(_ name: String, id: UUID128) {
-    guard id != UUID128.zero else { return }
-    names.withLock { names in
+  /// - Returns: false where the id has another name already, which then stays. Topics cannot be renamed, and brokers are not
+  ///   trusted: one that gave a sealed topic's id to a plain topic would be sent its records unsealed.
+  @discardableResult
+  func learn(_ name: String, id: UUID128) -> Bool {
+    guard id != UUID128.zero else { return true }
+    return names.withLock { names in
+      if let known = names[id] { return known == name }
       if names.count >= Self.capacity { names.removeAll() }
       names[id] = name
+      return true
     }
   }
 

@@ -14,6 +14,15 @@ import Testing
     #expect(names.name(of: UUID128(high: 2, low: 1)) == nil)
   }
 
+  /// A broker that gives a sealed topic's id to a plain one would be sent its records unsealed.
+  @Test func anIDKeepsItsTopic() {
+    let names = TopicNames()
+    let id = UUID128(high: 1, low: 1)
+    #expect(names.learn("sealed.a", id: id) && names.learn("sealed.a", id: id))
+    #expect(!names.learn("plain.a", id: id))
+    #expect(names.name(of: id) == "sealed.a")
+  }
+
   /// What metadata before version 10 has instead of an id.
   @Test func zeroIsNoID() {
     let names = TopicNames()
