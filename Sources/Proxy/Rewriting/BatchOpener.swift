@@ -14,6 +14,8 @@ final class BatchOpener {
 
   /// Above this many keys in use the cache starts again.
   static let capacity = 10_000
+  /// Keys asked for at a time: key ids come from records, so whoever can write to a broker can make them up.
+  private static let maximumNeeds = 1_000
 
   init(dataKeys: DataKeys, scratch: RecordScratch) {
     self.dataKeys = dataKeys
@@ -86,6 +88,10 @@ final class BatchOpener {
     _ topic: SealedTopic,
     _ access: Access, _ needs: inout KeyNeeds, _ output: inout ByteBuffer
   ) throws {
+    guard output.count + section.byteCount <= scratch.outputLimit else {
+      throw PartitionFailure.corrupt(
+        "the records inflate to more than limits.frame (\(scratch.outputLimit) bytes) with those before them")
+    }
     let start = output.count
     var hasOpened = false
     var writer = try RecordBatchWriter(
@@ -110,7 +116,7 @@ final class BatchOpener {
         continue
       }
       guard let opener = try opener(id, access) else {
-        needs.opening.insert(id)
+        if needs.opening.count < Self.maximumNeeds { needs.opening.insert(id) }
         continue
       }
       writer.begin(record, from: section, valueByteCount: value.byteCount - SealedValue.overhead, to: &output)

@@ -89,6 +89,13 @@ final class BatchSealer {
     _ context: ValueContext,
     _ sealer: ValueSealer, _ first: UInt64, _ output: inout ByteBuffer
   ) throws -> ByteRange {
+    let records = min(header.count, section.byteCount / RecordCursor.minimumRecordByteCount)
+    guard output.count + section.byteCount + records * SealedValue.overhead <= scratch.outputLimit else {
+      throw PartitionFailure(
+        error: .messageTooLarge,
+        message: "sealed and uncompressed, the request's records take more than limits.frame "
+          + "(\(scratch.outputLimit) bytes): lower the producer's batch or request size")
+    }
     var counter = first
     var writer = try RecordBatchWriter(
       copying: batch, as: form, section: section.byteCount, count: header.count, growth: SealedValue.overhead,

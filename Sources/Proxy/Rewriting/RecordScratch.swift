@@ -7,12 +7,14 @@ final class RecordScratch {
   static let retainedBytes = 4 << 20
 
   var inflated = ByteBuffer()
+  /// The most bytes of rewritten records that one frame may have: each of its batches may inflate.
+  let outputLimit: Int
   private let limit: Int
   private let decompressor = Decompressor()
 
-  /// - Parameter inflatedLimit: the most bytes that a section may inflate to.
-  init(inflatedLimit: Int) {
-    limit = inflatedLimit
+  init(limits: FrameLimits) {
+    limit = limits.inflated
+    outputLimit = limits.frame
   }
 
   /// Replaces `inflated` by what `section` holds.

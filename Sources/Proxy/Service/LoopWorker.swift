@@ -16,6 +16,7 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
   private let output: FrameOutput
   private var gather = ByteGather()
   private var sessions: [ObjectIdentifier: Session] = [:]
+  private var isDraining = false
   private var drained: (() -> Void)?
 
   init(loop: EventLoop, shared: SharedState) {
@@ -26,7 +27,7 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
     let output = FrameOutput()
     let topics = TopicTable(policy: shared.policy, names: shared.topicNames)
     let failures = FailureLog(log: shared.log)
-    let scratch = RecordScratch(inflatedLimit: shared.limits.inflated)
+    let scratch = RecordScratch(limits: shared.limits)
     self.output = output
     self.requests = RequestRewriter(
       topics: topics, limits: shared.limits, output: output,
@@ -41,12 +42,12 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
   /// Connects to a broker for a client that has been accepted. What the client sends meanwhile waits in its socket.
   func accept(_ socket: consuming AcceptedSocket, session id: UInt64, targets: [HostPort], timeout: Duration)
   {
-    guard drained == nil else { return }
+    guard !isDraining else { return }
     let client = Connection(socket, loop: loop)
     Connection.connect(to: targets, timeout: timeout, loop: loop) { result in
       switch result {
       case .success(let broker):
-        guard self.drained == nil else {
+        guard !self.isDraining else {
           client.close()
           return broker.close()
         }
@@ -69,6 +70,7 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
 
   /// Lets what is in flight be answered and then calls `completion`.
   func drain(_ completion: @escaping () -> Void) {
+    isDraining = true
     drained = completion
     for session in sessions.values { session.drain() }
     if sessions.isEmpty { finishDrain() }

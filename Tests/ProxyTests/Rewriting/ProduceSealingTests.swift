@@ -188,6 +188,20 @@ import Testing
     #expect(outcome.failures.map(\.failure.error) == [.unknownTopicID])
   }
 
+  /// Batches that inflate, each within its own limit, do not fill the memory together.
+  @Test func aFrameHasALimit() throws {
+    var limits = FrameLimits()
+    limits.frame = 10_000
+    let bench = try Workbench(limits: limits)
+    let batch = TestBatch(values: [SeededGenerator.bytes(6_000, seed: 1)]).bytes
+    let sent = try bench.send(try Messages.produce(9, ["sealed.a": [batch], "sealed.b": [batch]]))
+    guard case .produce(_, let outcome) = try sent.expectation else {
+      Issue.record("the response is not looked at")
+      return
+    }
+    #expect(outcome.failures.map(\.failure.error) == [.messageTooLarge])
+  }
+
   // MARK: - Plain topics
 
   /// Hazard 10: what is plain is neither decoded nor collected.

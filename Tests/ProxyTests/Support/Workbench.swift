@@ -53,7 +53,7 @@ final class Workbench {
     for topic in topics { names.learn(topic, id: Messages.id(topic)) }
     let table = TopicTable(policy: try TestPolicy.make(), names: names)
     let failures = FailureLog(log: log.logger)
-    let scratch = RecordScratch(inflatedLimit: limits.inflated)
+    let scratch = RecordScratch(limits: limits)
     requests = RequestRewriter(
       topics: table, limits: limits, output: output,
       sealer: BatchSealer(dataKeys: dataKeys, scratch: scratch), failures: failures)
