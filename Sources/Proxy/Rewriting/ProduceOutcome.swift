@@ -47,18 +47,23 @@ final class ProduceOutcome {
   /// - Returns: whether there was anything.
   func amend(_ response: inout ProduceResponse, _ frame: RawSpan, _ version: Int16) -> Bool {
     var isChanged = explainTooLarge(&response, frame)
+    if failures.isEmpty { return isChanged }
+    isChanged = true
+    var places: [Partition: Int] = [:]
+    for (place, topic) in response.topics.enumerated() {
+      places[Partition(topic.topic, 0, in: frame)] = place
+    }
     for failure in failures {
-      isChanged = true
       let partition = ProduceResponse.Partition(
         index: failure.partition.index, errorCode: failure.failure.error.rawValue,
         errorMessage: .text(failure.failure.message))
-      let known = response.topics.firstIndex {
-        Partition($0.topic, failure.partition.index, in: frame) == failure.partition
-      }
-      if let known {
+      var topic = failure.partition
+      topic.index = 0
+      if let known = places[topic] {
         response.topics[known].partitions.append(partition)
       } else {
-        response.topics.append(ProduceResponse.Topic(topic: failure.partition.topic, partitions: [partition]))
+        places[topic] = response.topics.count
+        response.topics.append(ProduceResponse.Topic(topic: topic.topic, partitions: [partition]))
       }
     }
     return isChanged

@@ -1,4 +1,5 @@
 import Logging
+import Policy
 
 /// Warnings about partitions that were refused, at most one a second for each topic and cause.
 ///
@@ -23,7 +24,8 @@ final class FailureLog {
   /// - Parameter event: `produce_refused` or `fetch_failed`.
   func record(_ event: String, topic: String, partition: Int32, _ failure: PartitionFailure) {
     let now = ContinuousClock.now
-    let kind = "\(event) \(topic) \(failure.error)"
+    // A name that no broker takes may have 32 KiB.
+    let kind = "\(event) \(topic.prefix(TopicName.maxLength)) \(failure.error)"
     if let before = seen[kind], now - before.last < Self.interval {
       seen[kind]?.suppressed += 1
       return

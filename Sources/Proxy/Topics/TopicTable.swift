@@ -30,6 +30,8 @@ final class TopicTable {
     }
     if let known = byName[hash]?.first(where: { $0.isNamed(name) }) { return known }
     guard let string = name.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
+    // No broker takes such a name: not worth remembering, at up to 32 KiB each.
+    guard name.byteCount <= TopicName.maxLength else { return Topic(name: string, policy: policy) }
     if count >= Self.capacity {
       byName.removeAll()
       byID.removeAll()
