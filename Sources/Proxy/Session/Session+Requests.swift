@@ -66,6 +66,7 @@ extension Session {
     if case .forward(let expectation) = worker.requests.route(
       front.extracting(4..<min(front.byteCount, request.frameBytes)), request)
     {
+      requestWait.forget()
       forward(request, expectation)
       return .forwarding
     }

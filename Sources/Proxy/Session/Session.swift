@@ -92,6 +92,8 @@ extension Session: ConnectionDelegate {
     guard connection === client else {
       return close(.brokerClosed(machine.isIdle ? "" : " with requests unanswered"))
     }
+    // The broker would wait for the rest of a frame that has gone out in part, and answer nothing.
+    guard forwardingToBroker == 0 else { return close(.clientClosed(" within a request")) }
     // It may still read: what it has asked for is answered.
     hasClientEnded = true
     closeIfDone()
