@@ -26,26 +26,15 @@ final class BatchSealer {
       throw .invalid("the batch names a compression codec that does not exist")
     }
     guard header.count > 0 else { throw .invalid("the batch holds no records") }
-    let sealer: ValueSealer
-    let counter: UInt64
-    do {
-      guard let reserved = try topic.reserve(records: header.count, bytes: records.byteCount, from: dataKeys)
-      else {
-        return nil
-      }
-      (sealer, counter) = reserved
-    } catch {
-      throw PartitionFailure(error: .unknownServerError, message: "\(error)")
-    }
     let start = output.count
     do {
       let form = StoredForm(codec, framedAs: packed)
       if codec == .none {
-        return try write(records, packed, header, form, topic.context, sealer, counter, &output)
+        return try reserveAndWrite(records, packed, header, form, topic, &output)
       }
       try scratch.inflate(packed, codec)
       return try scratch.inflated.withBytes { section in
-        try write(records, section, header, form, topic.context, sealer, counter, &output)
+        try reserveAndWrite(records, section, header, form, topic, &output)
       }
     } catch {
       output.truncate(to: start)
@@ -82,6 +71,22 @@ final class BatchSealer {
     } catch {
       throw .invalid("malformed record batch: \(error)")
     }
+  }
+
+  /// - Parameter section: the batch's records, inflated: what it holds is what the key's limits count.
+  private func reserveAndWrite(
+    _ batch: RawSpan, _ section: RawSpan, _ header: RecordBatchHeader, _ form: StoredForm,
+    _ topic: SealedTopic, _ output: inout ByteBuffer
+  ) throws -> ByteRange? {
+    // Before counters are taken: a count that lies must not use the key up.
+    guard header.count <= section.byteCount / RecordCursor.minimumRecordByteCount else {
+      throw PartitionFailure.invalid("the batch says that it has more records than fit into it")
+    }
+    guard
+      let (sealer, counter) = try topic.reserve(
+        records: header.count, bytes: section.byteCount, from: dataKeys)
+    else { return nil }
+    return try write(batch, section, header, form, topic.context, sealer, counter, &output)
   }
 
   private func write(
