@@ -99,8 +99,7 @@ final class ResponseRewriter {
   ) throws(CloseCause) -> Bool {
     var brokers: [BrokerAddress] = []
     message.mapAddresses { node in
-      // Node -1, without a host: there is no such node.
-      if node.nodeID >= 0 {
+      if !node.isNobody(in: frame) {
         brokers.append(
           BrokerAddress(nodeID: node.nodeID, host: node.host.string(in: frame), port: node.port))
       }
@@ -109,7 +108,7 @@ final class ResponseRewriter {
     try addresses.learn(brokers, complete: isWhole)
     guard !brokers.isEmpty else { return false }
     try message.mapAddresses { (node) throws(CloseCause) -> NodeAddress in
-      guard node.nodeID >= 0 else { return node }
+      if node.isNobody(in: frame) { return node }
       guard let own = addresses.advertised(node.nodeID) else {
         throw .unmappableNode("node \(node.nodeID) has no listener")
       }
@@ -193,5 +192,12 @@ final class ResponseRewriter {
     let isAmended = outcome.amend(&response, frame, version)
     let isMapped = try map(&response, frame)
     return write(response, header, frame, version, isChanged: isAmended || isMapped)
+  }
+}
+
+extension NodeAddress {
+  /// Node -1 without a host: there is no such node. With one it is an address like any other.
+  fileprivate func isNobody(in frame: RawSpan) -> Bool {
+    nodeID < 0 && host.hasBytes(RawSpan(), in: frame)
   }
 }
