@@ -25,7 +25,7 @@ final class Workbench {
 
   static let topics = [
     "sealed.a", "sealed.b", "chacha.a", "migrating.a", "mirror.a", "mirror.b", "elsewhere.a", "plain.a",
-    "plain.b", "stray",
+    "plain.b", "two.two", "stray",
   ]
 
   let provider = TestProvider()
