@@ -165,6 +165,20 @@ import Testing
     #expect(machine.response(Wire.response(2)) == .forward(8))
   }
 
+  /// Hazard 17: the proxy's own question is answered in its place among the client's, whatever ids those have.
+  @Test func theProxysQuestionHasItsPlaceInTheQueue() {
+    let own = TopicNamesRequest.correlationID
+    machine.expect(.opaque, correlationID: own)
+    machine.expect(.topicNames, correlationID: own)
+    machine.expect(.fetch(version: 13), correlationID: own)
+    #expect(machine.response(Wire.response(own)) == .forward(8))
+    machine.responsePassed()
+    #expect(
+      machine.response(Wire.response(own)) == .inspect("Metadata, asked for by the proxy", frameBytes: 8))
+    machine.responsePassed()
+    #expect(machine.response(Wire.response(own)) == .inspect("Fetch", frameBytes: 8))
+  }
+
   // MARK: - The proxy's own replies
 
   /// Hazard 18.
