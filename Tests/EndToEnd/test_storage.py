@@ -156,10 +156,10 @@ def test_a_batch_that_sealing_makes_too_large(topic, proxy, cluster):
 
 
 def test_java_splits_a_batch_that_has_grown(topic, proxy, checks, java):
-    """Java splits a batch on MESSAGE_TOO_LARGE and sends the halves, which pass."""
+    """A compressed batch is stored uncompressed: Java splits on MESSAGE_TOO_LARGE and sends the parts, which pass."""
     name = topic("sealed", max_message_bytes=20_000)
     marker = new_marker()
-    sent = [ToSend(marker + b"%04d" % n, None, (), START) for n in range(1000)]
-    java.produce(proxy.bootstrap, name, sent, batch_size=19_000, linger_ms=50)
+    sent = [ToSend(marker + b"%04d " % n + b"abcdefgh" * 120, None, (), START) for n in range(200)]
+    java.produce(proxy.bootstrap, name, sent, compression_type="lz4", batch_size=15_000, linger_ms=50)
     assert [r.value for r in java.consume(proxy.bootstrap, name)] == [r.value for r in sent]
     checks.stored(name, marker)
