@@ -62,7 +62,6 @@ extension Connection: LoopResource {
     self.handle = nil
     interest = 0
     _ = uv_poll_stop(handle)
-    loop.unregister(self)
     LoopHandle.close(handle)
   }
 

@@ -10,9 +10,9 @@ import Glibc
 /// **Writing.** Bytes go to the kernel at once. `tryWrite` leaves the caller what the kernel does not take; `write` queues it. Either
 /// way `connectionBecameWritable` says when to go on. Errors of a write are reported by `connectionClosed`, later.
 ///
-/// **Life.** Confined to its loop; it is `Sendable` only so that work submitted to that loop can name it. Once it is read from, or had
-/// to wait for the peer, the loop holds it until it is closed: by `close`, by `closeAfterFlush`, by an error, by the end of the loop, or
-/// at the next event after its delegate has gone.
+/// **Life.** Confined to its loop; it is `Sendable` only so that work submitted to that loop can name it. Once it has a delegate, or is
+/// polled, the loop holds it until it is closed: by `close` or `closeAfterFlush`, by an error, or by the end of the loop. At the
+/// end of the stream it stays open for writing until its owner closes it.
 public final class Connection: @unchecked Sendable {
   enum Phase {
     case open
@@ -26,7 +26,9 @@ public final class Connection: @unchecked Sendable {
 
   /// Told of everything that happens. Held until the connection is closed, which every owner therefore has to see to; a weak
   /// reference would cost more than all else here, on each event and wherever else the delegate is used.
-  public var delegate: (any ConnectionDelegate)?
+  public var delegate: (any ConnectionDelegate)? {
+    didSet { if delegate != nil, phase == .open { loop.register(self) } }
+  }
   /// The peer's address and port.
   public let peerDescription: String
   public let loop: EventLoop
@@ -75,7 +77,7 @@ public final class Connection: @unchecked Sendable {
   }
 
   deinit {
-    // Only a connection that was never polled comes here open.
+    // Only a connection that never had a delegate and was never polled comes here open.
     if phase != .closed {
       transport.close()
       loop.connectionClosed()
@@ -102,6 +104,7 @@ public final class Connection: @unchecked Sendable {
     timer?.cancel()
     timer = nil
     closeHandle()
+    loop.unregister(self)
     transport.close()
     loop.connectionClosed()
     if !isShowing { releaseInput() }

@@ -156,12 +156,7 @@ private final class SilentPort: Sendable {
     let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     _ = RawSocket.withAddress(0) { bind(listening, $0, $1) }
     listen(listening, 0)
-    var address = sockaddr_in()
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    _ = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listening, $0, &length) }
-    }
-    let port = UInt16(bigEndian: address.sin_port)
+    let port = RawSocket.port(of: listening)
     let fillers = (0..<4).map { _ in
       let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | 0o4000, 0)
       _ = RawSocket.withAddress(port) { connect(filler, $0, $1) }

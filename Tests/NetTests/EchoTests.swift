@@ -15,7 +15,8 @@ import Testing
       async let sending = blocking { peer.send(sent) }
       let back = await blocking { peer.receive(sent.count) }
       #expect(await sending)
-      #expect(Frames.areSame(back, sent))
+      let isSame = Frames.areSame(back, sent)
+      #expect(isSame)
       #expect(pair.connection.peerDescription.hasPrefix("127.0.0.1:"))
     }
   }

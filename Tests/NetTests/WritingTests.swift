@@ -25,8 +25,10 @@ import Testing
       #expect(before < all.count)
       #expect(await thread.on { pair.connection.tryWrite([1]) } == 0)
       let got = await blocking { pair.peer.receive(all.count) }
-      #expect(Frames.areSame(got, all))
+      let isSame = Frames.areSame(got, all)
+      #expect(isSame)
       #expect(pair.delegate.writable > 0)
+      await thread.on { pair.delegate.forget() }
     }
   }
 
@@ -46,7 +48,8 @@ import Testing
       #expect(queued > 0)
       #expect(await thread.on { pair.connection.tryWrite([1]) } == 0)
       let got = await blocking { pair.peer.receive(all.count) }
-      #expect(Frames.areSame(got, all))
+      let isSame = Frames.areSame(got, all)
+      #expect(isSame)
       await eventually { pair.delegate.writable == 1 }
       #expect(await thread.on { pair.connection.queuedBytes } == 0)
     }
@@ -72,7 +75,8 @@ import Testing
         pair.connection.closeAfterFlush()
       }
       let got = await blocking { pair.peer.receive(all.count + 1) }
-      #expect(Frames.areSame(got, all))
+      let isSame = Frames.areSame(got, all)
+      #expect(isSame)
     }
   }
 
@@ -93,10 +97,11 @@ import Testing
         pair.peer.send([9])
         return got + pair.peer.receive(all.count)
       }
-      #expect(Frames.areSame(got, all))
+      let isSame = Frames.areSame(got, all)
+      #expect(isSame)
       #expect(await blocking { pair.peer.receiveOnce() } == 0)
       pair.peer.finishWriting()
-      await eventually { pair.connection.isClosed }
+      await eventually { await thread.on { pair.connection.isClosed } }
       #expect(pair.delegate.reasons.isEmpty)
       #expect(thread.loop.connectionCount == 0)
     }
@@ -112,7 +117,8 @@ import Testing
         pair.connection.write([1])
       }
       let got = await blocking { pair.peer.receive(all.count + 1) }
-      #expect(Frames.areSame(got, all))
+      let isSame = Frames.areSame(got, all)
+      #expect(isSame)
       pair.peer.send([5, 6])
       await eventually { pair.delegate.bytes == [5, 6] }
       #expect(pair.delegate.ends == 0)
@@ -158,6 +164,10 @@ import Testing
       #expect(largest.withLock { $0 } <= 256 << 10)
       #expect(right.delegate.writable > 0)
       #expect(loop.connectionCount == 2)
+      await thread.on {
+        left.delegate.forget()
+        right.delegate.forget()
+      }
     }
   }
 }

@@ -14,17 +14,22 @@ struct Pair: Sendable {
     receiveBuffer: Int32? = nil
   ) async throws -> Pair {
     let loop = thread.loop
-    let accepted = Mutex<Connection?>(nil)
+    // Ports are taken again soon: a client of somebody else's may come by as well.
+    let accepted = Mutex<[String: Connection]>([:])
     let listener = try Listener(host: "127.0.0.1", port: 0, loop: loop) { socket in
       let connection = Connection(socket, loop: loop)
-      connection.delegate = delegate
-      if !isPaused { connection.resumeReading() }
-      accepted.withLock { $0 = connection }
+      accepted.withLock { $0[connection.peerDescription] = connection }
     }
     let peer = RawSocket(port: listener.port, receiveBuffer: receiveBuffer)
-    await eventually { accepted.withLock { $0 != nil } }
+    let name = "127.0.0.1:\(peer.localPort)"
+    await eventually { accepted.withLock { $0[name] != nil } }
     listener.close()
-    let connection = try #require(accepted.withLock { $0 })
+    let connection = try #require(accepted.withLock { $0.removeValue(forKey: name) })
+    await thread.on {
+      connection.delegate = delegate
+      if !isPaused { connection.resumeReading() }
+      for stranger in accepted.withLock({ $0.values }) { stranger.close() }
+    }
     return Pair(connection: connection, delegate: delegate, peer: peer)
   }
 }

@@ -27,6 +27,13 @@ final class ScriptedDelegate: ConnectionDelegate, @unchecked Sendable {
     self.onReceived = onReceived
   }
 
+  /// Lets go of what the script captured, which is often the delegate itself.
+  func forget() {
+    onReceived = { Received(consumed: $1.count) }
+    onWritable = { _ in }
+    onEnd = { _ in }
+  }
+
   private func once<Result>(_ body: () -> Result) -> Result {
     if isCalled { wasReentered = true }
     isCalled = true
