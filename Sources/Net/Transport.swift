@@ -12,6 +12,8 @@ struct Transport {
   init(descriptor: Int32) {
     self.descriptor = descriptor
     _ = cuv_set_option(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+    // A peer whose host has vanished says nothing: the kernel asks.
+    _ = cuv_set_option(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
   }
 
   /// Bytes that can be received although the socket is not readable.

@@ -155,6 +155,14 @@ struct ConfigurationParser {
     for (text, position) in texts {
       do throws(NetError) {
         let server = try HostPort(parsing: text)
+        let scheme = text.uppercased()
+        guard !scheme.hasPrefix("SSL://"), !scheme.hasPrefix("SASL_SSL://") else {
+          problems.report(
+            .invalidValue, at: position,
+            "'\(text)' is a TLS listener, and this version connects without TLS; name a PLAINTEXT or SASL_PLAINTEXT one"
+          )
+          continue
+        }
         if !servers.contains(server) { servers.append(server) }
       } catch {
         problems.report(.invalidValue, at: position, error.message)

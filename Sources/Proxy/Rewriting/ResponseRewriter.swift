@@ -4,6 +4,7 @@ import KafkaWire
 
 /// Decides what becomes of the responses that the proxy looks into.
 final class ResponseRewriter {
+  private let topics: TopicTable
   private let names: TopicNames
   private let addresses: AddressMap
   private let output: FrameOutput
@@ -13,10 +14,30 @@ final class ResponseRewriter {
     topics: TopicTable, names: TopicNames, addresses: AddressMap, output: FrameOutput, opener: BatchOpener,
     failures: FailureLog
   ) {
+    self.topics = topics
     self.names = names
     self.addresses = addresses
     self.output = output
     self.fetch = FetchResponseRewriter(topics: topics, output: output, opener: opener, failures: failures)
+  }
+
+  /// Whether a response goes on as it comes: neither collected nor looked at any further.
+  ///
+  /// Such is a fetch response with one topic, which is plain, of a version before 16: newer ones may name brokers behind the
+  /// records.
+  /// - Parameter front: what has come of it, without its size prefix; perhaps not all.
+  func isPlain(_ front: RawSpan, _ expectation: Expectation) -> Bool {
+    guard case .fetch(let version) = expectation, version < 16 else { return false }
+    do {
+      var reader = WireReader(front)
+      _ = try ResponseHeader(reading: &reader, version: ApiTable.fetch.responseHeaderVersion(version))
+      let start = try FetchResponseStart(reading: &reader, version: version)
+      guard start.topicCount == 1, let reference = start.firstTopic else { return false }
+      return topics.topic(reference, in: front)?.isPlain == true
+    } catch {
+      // Not enough of it yet, or malformed: the whole frame tells.
+      return false
+    }
   }
 
   /// - Parameters:

@@ -10,6 +10,7 @@ import Net
 /// Best effort: a cluster that demands authentication does not answer, and then clients' own Metadata requests tell.
 final class ClusterProbe: @unchecked Sendable {  // confined to its loop
   static let interval = Duration.seconds(60)
+  /// After a failure; doubled by each that follows, up to `interval`.
   static let retryInterval = Duration.seconds(1)
   static let timeout = Duration.seconds(10)
   private static let version: Int16 = 1
@@ -23,7 +24,7 @@ final class ClusterProbe: @unchecked Sendable {  // confined to its loop
   private var connection: Connection?
   private var deadline: LoopTimer?
   private var next: LoopTimer?
-  private var hasFailed = false
+  private var failures = 0
   private var isStopped = false
 
   init(bootstrap: [HostPort], connectTimeout: Duration, addresses: AddressMap, loop: EventLoop, log: Logger) {
@@ -81,13 +82,13 @@ final class ClusterProbe: @unchecked Sendable {  // confined to its loop
   private func failed(_ reason: String) {
     end()
     guard !isStopped else { return }
-    if !hasFailed {
+    if failures == 0 {
       log.warn(
         "cluster_unknown",
         ["reason": .string(reason), "effect": "brokers get their listeners when a client asks for metadata"])
     }
-    hasFailed = true
-    again(after: Self.retryInterval)
+    again(after: min(Self.retryInterval * (1 << min(failures, 10)), Self.interval))
+    failures += 1
   }
 
   private func again(after interval: Duration) {
@@ -108,8 +109,8 @@ final class ClusterProbe: @unchecked Sendable {  // confined to its loop
     do {
       let brokers = try read(frame)
       try addresses.learn(brokers, complete: true)
-      if hasFailed { log.info("cluster_known", ["brokers": .int(brokers.count)]) }
-      hasFailed = false
+      if failures > 0 { log.info("cluster_known", ["brokers": .int(brokers.count)]) }
+      failures = 0
       end()
       again(after: Self.interval)
     } catch {

@@ -8,8 +8,7 @@ import Synchronization
 /// The running proxy: event loops, listeners, and the way from an accepted socket to a session.
 ///
 /// The first loop runs on the thread that calls `run`; it accepts connections and hands each to the loop that has
-/// fewest, where it stays.
-/// What changes after `init` is confined to the first loop.
+/// fewest, where it stays. What changes after `init` is confined to the first loop.
 public final class ProxyService: @unchecked Sendable {
   /// How often listeners of brokers that are gone are looked for.
   private static let retirementInterval = Duration.seconds(10)
@@ -65,7 +64,7 @@ public final class ProxyService: @unchecked Sendable {
     weak var service: ProxyService?
   }
 
-  /// Listens, and serves until `stop`, SIGTERM or SIGINT; connections then have `drainTimeout` to finish.
+  /// Listens, and serves until `stop`, SIGTERM, SIGINT or SIGHUP; connections then have `drainTimeout` to finish.
   /// - Throws: `StartError` where the bootstrap address cannot be listened on.
   public func run() throws(StartError) {
     let listener: Listener
@@ -73,7 +72,7 @@ public final class ProxyService: @unchecked Sendable {
       listener = try Listener(
         host: configuration.listen.address, port: configuration.listen.port, loop: loops[0]
       ) { [weak self] socket in self?.accept(socket, for: nil) }
-      for number in [SIGTERM, SIGINT] {
+      for number in [SIGTERM, SIGINT, SIGHUP] {
         try loops[0].onSignal(number) { [weak self] in self?.stop() }
       }
     } catch {

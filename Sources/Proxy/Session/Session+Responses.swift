@@ -28,6 +28,10 @@ extension Session {
       case .close(let cause):
         close(cause)
       case .inspect(let expectation, let frameBytes):
+        if worker.responses.isPlain(front.extracting(4..<min(front.byteCount, frameBytes)), expectation) {
+          forwardingToClient = frameBytes
+          continue
+        }
         guard front.byteCount >= frameBytes else { return Received(consumed: offset, wanted: frameBytes) }
         let frame = front.extracting(4..<frameBytes)
         switch worker.responses.rewrite(frame, expectation, waited: responseWait) {

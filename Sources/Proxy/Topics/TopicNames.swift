@@ -5,10 +5,15 @@ import Synchronization
 ///
 /// Never name → id: an id means one topic for ever, while a name means another one after the topic was made anew.
 final class TopicNames: Sendable {
-  /// Above this many the map starts again; what is asked for is then looked up at the broker.
-  static let capacity = 1_000_000
+  /// Above this many no more are learnt, and topics with other ids are unknown: forgetting the first names would let a
+  /// broker give them anew.
+  private let capacity: Int
 
   private let names = Mutex<[UUID128: String]>([:])
+
+  init(capacity: Int = 1_000_000) {
+    self.capacity = capacity
+  }
 
   /// - Returns: false where the id has another name already, which then stays. Topics cannot be renamed, and brokers are not
   ///   trusted: one that gave a sealed topic's id to a plain topic would be sent its records unsealed.
@@ -17,8 +22,7 @@ final class TopicNames: Sendable {
     guard id != UUID128.zero else { return true }
     return names.withLock { names in
       if let known = names[id] { return known == name }
-      if names.count >= Self.capacity { names.removeAll() }
-      names[id] = name
+      if names.count < capacity { names[id] = name }
       return true
     }
   }

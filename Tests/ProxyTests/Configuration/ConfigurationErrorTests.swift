@@ -20,6 +20,12 @@ import YAML
     problems("version: 1\nupstream: {bootstrap: kafka:9092}\npolicies: policies\n" + text)
   }
 
+  /// Speaking plaintext to a TLS listener would only hang.
+  @Test(arguments: ["SSL://kafka:9093", "sasl_ssl://kafka:9093"]) func tlsIsNotThereYet(server: String) {
+    let found = problems("version: 1\nupstream: {bootstrap: [\"\(server)\"]}\npolicies: p")
+    #expect(found.count == 1 && found.first?.contains("TLS") == true)
+  }
+
   @Test func mandatorySettings() {
     #expect(added("").isEmpty)
     #expect(

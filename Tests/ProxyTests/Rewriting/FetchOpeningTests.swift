@@ -52,6 +52,22 @@ import Testing
     #expect(frame.count <= response.count)
   }
 
+  /// A response for one plain topic streams, before its records have come; where brokers may be named behind the records, or
+  /// another topic may follow, it does not.
+  @Test(arguments: versions) func whatStreams(version: Int16) throws {
+    let records = SeededGenerator.bytes(3_000, seed: 1)
+    func streams(_ topics: KeyValuePairs<String, [[UInt8]?]>, bytes count: Int = 100) -> Bool {
+      let front = Array(Messages.fetchResponse(version, topics).prefix(count))
+      return bench.responses.isPlain(front.span.bytes, .fetch(version: version))
+    }
+    #expect(streams(["plain.a": [records]]) == (version < 16))
+    #expect(!streams(["plain.a": [records]], bytes: 12), "too little to tell")
+    #expect(!streams(["sealed.a": [records]]))
+    #expect(!streams(["two.two": [records]]), "no single rule")
+    #expect(!streams(["plain.a": [records], "sealed.a": [records]]))
+    #expect(!streams([:]))
+  }
+
   /// Without sealed topics the broker's own bytes go on.
   @Test(arguments: versions) func plainTopicsGoOnAsTheyAre(version: Int16) throws {
     let response = Messages.fetchResponse(version, ["plain.a": [SeededGenerator.bytes(3_000, seed: 1), nil]])

@@ -23,6 +23,15 @@ import Testing
     #expect(names.name(of: id) == "sealed.a")
   }
 
+  /// Forgetting would let a broker name the first ids anew.
+  @Test func aFullMapForgetsNothing() {
+    let names = TopicNames(capacity: 2)
+    let ids = (1...3).map { UUID128(high: 1, low: UInt64($0)) }
+    for (index, id) in ids.enumerated() { #expect(names.learn("topic-\(index)", id: id)) }
+    #expect(ids.map { names.name(of: $0) } == ["topic-0", "topic-1", nil])
+    #expect(!names.learn("other", id: ids[0]))
+  }
+
   /// What metadata before version 10 has instead of an id.
   @Test func zeroIsNoID() {
     let names = TopicNames()
