@@ -119,7 +119,11 @@ enum FuzzRecords {
     let packed = input.span.bytes.extracting(1..<input.count)
     let decompressor = Decompressor()
     var out = ByteBuffer()
-    guard inflate(packed, codec, into: &out, decompressor) else { return }
+    let inflated = inflate(packed, codec, into: &out, decompressor)
+    if let range = StoredForm.contents(of: packed, codec), range.count <= limit {
+      must(inflated && equal(out.bytes, packed.slice(range)), "contents in place")
+    }
+    guard inflated else { return }
     var stored = ByteBuffer()
     let form = StoredForm(codec, framedAs: packed)
     form.append(out.bytes, to: &stored)
@@ -127,5 +131,8 @@ enum FuzzRecords {
     var again = ByteBuffer()
     must(inflate(stored.bytes, codec, into: &again, decompressor), "\(form) cannot be read")
     must(equal(out.bytes, again.bytes), "\(form) differs")
+    if let range = StoredForm.contents(of: stored.bytes, codec) {
+      must(equal(out.bytes, stored.bytes.slice(range)), "\(form) in place differs")
+    }
   }
 }

@@ -54,4 +54,49 @@ import Testing
       #expect(same)
     }
   }
+
+  /// What need not be inflated is the same bytes, and is found exactly where there is one block.
+  @Test(arguments: StoredForm.allCases) func contentsInPlace(form: StoredForm) {
+    let largest: [StoredForm: Int] = [
+      .gzip: 65_535, .snappyRaw: 65_536, .snappyXerial: 32_768, .lz4: 4 << 20, .zstd: 128 << 10,
+    ]
+    for size in Self.sizes {
+      let bytes = Samples.random(size)
+      var stored = ByteBuffer()
+      form.append(bytes.span.bytes, to: &stored)
+      // Snappy's shorter heads are for less than anyone sends.
+      let isOne = form == .none || size > 256 && size <= largest[form, default: 0]
+      guard let range = StoredForm.contents(of: stored.bytes, form.codec) else {
+        #expect(!isOne, "\(form) \(size)")
+        continue
+      }
+      #expect(isOne || size > 0 && size <= 256, "\(form) \(size)")
+      let same = Samples.equal(stored.bytes.slice(range), bytes)
+      #expect(same, "\(form) \(size)")
+    }
+  }
+
+  /// Whatever is said of contents in place, the codec's own library says too.
+  @Test(arguments: StoredForm.allCases) func contentsAreNeverTakenFromDamage(form: StoredForm) {
+    let decompressor = Decompressor()
+    let bytes = Samples.random(700)
+    var whole = ByteBuffer()
+    form.append(bytes.span.bytes, to: &whole)
+    let stored = Samples.array(whole.bytes)
+    func check(_ changed: [UInt8], _ what: String) {
+      guard let range = StoredForm.contents(of: changed.span.bytes, form.codec) else { return }
+      var out = ByteBuffer()
+      try? decompressor.inflate(changed.span.bytes, form.codec, into: &out, limit: 1 << 20)
+      let same = Samples.equal(out.bytes, Samples.array(changed.span.bytes.slice(range)))
+      #expect(same, "\(form) \(what)")
+    }
+    for bit in 0..<stored.count * 8 {
+      var changed = stored
+      changed[bit / 8] ^= 1 << (bit % 8)
+      check(changed, "bit \(bit)")
+    }
+    for length in 0..<stored.count { check(Array(stored.prefix(length)), "\(length) bytes") }
+    check(stored + [0], "a byte more")
+    check(stored + stored, "twice")
+  }
 }
