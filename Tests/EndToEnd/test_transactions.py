@@ -4,6 +4,7 @@ import pytest
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
 
 from harness import librdkafka
+from harness.processes import wait_until
 from harness.records import assert_same, new_marker, sample
 
 
@@ -22,6 +23,12 @@ def librdkafka_transaction(bootstrap, identity, topics, records, commit, group=N
         )
         consumer.close()
     producer.commit_transaction(20) if commit else producer.abort_transaction(20)
+
+
+def await_markers(bootstrap, topic, committed):
+    """A commit is answered once it is certain; its markers, which let read_committed consumers go on, follow."""
+    read = lambda: librdkafka.consume(bootstrap, topic, "read_committed")
+    wait_until(lambda: len(read()) == committed, 20, f"{committed} committed records in {topic}")
 
 
 @pytest.fixture(params=["librdkafka", "java"])
@@ -44,6 +51,7 @@ def test_commit_and_abort(transact, topic, proxy, checks, java, cluster):
     everything = committed + [r.stored_at(21 + o) for o, r in enumerate(sample(aborted, 20))]  # a marker at 41
     rest = [r.stored_at(42 + o) for o, r in enumerate(sample(last, 20))]
     for name in (sealed, plain):
+        await_markers(proxy.bootstrap, name, 40)
         for client in (librdkafka, java):
             through = client.consume(proxy.bootstrap, name, "read_committed")
             assert_same(through, committed + rest, f"{client.name}, read_committed")
@@ -74,4 +82,5 @@ def test_open_transaction_is_not_read(topic, proxy, java):
     assert librdkafka.consume(proxy.bootstrap, name) == []
     assert len(librdkafka.consume(proxy.bootstrap, name, "read_uncommitted")) == 5
     producer.commit_transaction(20)
+    await_markers(proxy.bootstrap, name, 5)
     assert [r.value for r in java.consume(proxy.bootstrap, name)] == [b"pending %d" % n for n in range(5)]
