@@ -73,8 +73,9 @@ final class BatchOpener {
     }
     let packed = batch.extracting(RecordBatchHeader.byteCount..<batch.byteCount)
     let form = StoredForm(codec, framedAs: packed)
-    if codec == .none {
-      try write(batch, packed, header, form, topic, access, &needs, &output)
+    // What the proxy has stored holds its records as they are: mostly nothing need be inflated.
+    if let contents = StoredForm.contents(of: packed, codec) {
+      try write(batch, packed.slice(contents), header, form, topic, access, &needs, &output)
     } else {
       try scratch.inflate(packed, codec)
       try scratch.inflated.withBytes { section in

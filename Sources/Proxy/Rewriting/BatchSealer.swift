@@ -29,8 +29,8 @@ final class BatchSealer {
     let start = output.count
     do {
       let form = StoredForm(codec, framedAs: packed)
-      if codec == .none {
-        return try reserveAndWrite(records, packed, header, form, topic, &output)
+      if let contents = StoredForm.contents(of: packed, codec) {
+        return try reserveAndWrite(records, packed.slice(contents), header, form, topic, &output)
       }
       try scratch.inflate(packed, codec)
       return try scratch.inflated.withBytes { section in
