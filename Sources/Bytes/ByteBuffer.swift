@@ -127,12 +127,4 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
   @inlinable public mutating func removeAll() {
     length = 0
   }
-
-  /// Forgets the first `dropping` bytes and moves the rest to the front.
-  @inlinable public mutating func removeFirst(_ dropping: Int) {
-    let dropped = min(max(dropping, 0), length)
-    guard dropped > 0 else { return }
-    length -= dropped
-    if length > 0 { base.copyMemory(from: base + dropped, byteCount: length) }
-  }
 }

@@ -153,10 +153,6 @@ extension EventLoop {
 
   /// A timer has fired: the time of the last turn is over.
   func timePassed() { time = 0 }
-
-  func startPolling(_ poll: UnsafeMutablePointer<uv_poll_t>, _ descriptor: Int32) -> Int32 {
-    uv_poll_init(loop, poll, descriptor)
-  }
 }
 
 // MARK: - Turning

@@ -26,14 +26,14 @@ import Testing
     #expect(bytes(of: buffer) == [1, 0xAB, 0xCD, 4, 0xFF, 0xFE])
   }
 
-  @Test func removingFromTheFrontMovesTheRest() {
+  @Test func truncatingKeepsTheFront() {
     var buffer = ByteBuffer()
-    for byte in UInt8(0)..<10 { buffer.append(byte) }
-    buffer.removeFirst(4)
-    #expect(bytes(of: buffer) == [4, 5, 6, 7, 8, 9])
+    for byte in UInt8(4)..<10 { buffer.append(byte) }
     buffer.truncate(to: 2)
     #expect(bytes(of: buffer) == [4, 5])
-    buffer.removeFirst(99)
+    buffer.truncate(to: 99)
+    #expect(bytes(of: buffer) == [4, 5])
+    buffer.truncate(to: -1)
     #expect(bytes(of: buffer).isEmpty)
   }
 

@@ -89,9 +89,4 @@ public struct RecordBatchWriter {
     out.overwrite(bigEndian: crc, at: start + RecordBatchHeader.Offset.crc)
     return ByteRange(lower: start, upper: out.count)
   }
-
-  /// Forgets what has been written of the batch.
-  public mutating func abandon(_ out: inout ByteBuffer) {
-    out.truncate(to: start)
-  }
 }

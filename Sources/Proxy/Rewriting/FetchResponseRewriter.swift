@@ -19,59 +19,50 @@ final class FetchResponseRewriter {
 
   /// - Returns: whether anything has changed.
   func open(
-    _ response: inout FetchResponse, _ frame: RawSpan, _ version: Int16, _ waited: KeyWait,
-    _ needs: inout KeyNeeds
-  ) throws(WireError) -> Bool {
+    _ response: inout FetchResponse, _ frame: RawSpan, _ waited: KeyWait, _ needs: inout KeyNeeds
+  ) -> Bool {
     var isChanged = false
     for index in response.topics.indices {
-      let topic = topics.topic(response.topics[index].topic, in: frame)
-      if topic?.isPlain == true { continue }
-      let name = topic?.name ?? response.topics[index].topic.description(in: frame)
-      for position in response.topics[index].partitions.indices {
-        let partition = response.topics[index].partitions[position]
-        guard case .input(let range) = partition.records, !range.isEmpty else { continue }
-        isChanged = true
-        do {
-          response.topics[index].partitions[position].records = .rewritten(
-            try open(frame.slice(range), of: topic, waited, &needs))
-        } catch {
-          failures.record("fetch_failed", topic: name, partition: partition.index, error)
-          var failed = partition
-          failed.errorCode = error.error.rawValue
-          failed.records = .empty
-          failed.abortedTransactions = .empty
-          response.topics[index].partitions[position] = failed
-        }
-      }
+      let reference = response.topics[index].topic
+      let isTopicChanged = open(
+        &response.topics[index].partitions, of: topics.topic(reference, in: frame),
+        named: reference.description(in: frame), frame, waited, &needs)
+      isChanged = isChanged || isTopicChanged
     }
     return isChanged
   }
 
-  /// The same for share groups (KIP-932), whose responses have room for the reason.
+  /// The same for share groups (KIP-932).
   func open(
     _ response: inout ShareFetchResponse, _ frame: RawSpan, _ waited: KeyWait, _ needs: inout KeyNeeds
   ) -> Bool {
     var isChanged = false
     for index in response.topics.indices {
-      let topic = topics.topic(id: response.topics[index].topicID)
-      if topic?.isPlain == true { continue }
-      let name = topic?.name ?? response.topics[index].topicID.description
-      for position in response.topics[index].partitions.indices {
-        let partition = response.topics[index].partitions[position]
-        guard case .input(let range) = partition.records, !range.isEmpty else { continue }
-        isChanged = true
-        do {
-          response.topics[index].partitions[position].records = .rewritten(
-            try open(frame.slice(range), of: topic, waited, &needs))
-        } catch {
-          failures.record("fetch_failed", topic: name, partition: partition.index, error)
-          var failed = partition
-          failed.errorCode = error.error.rawValue
-          failed.errorMessage = .text(error.message)
-          failed.records = .empty
-          failed.acquiredRecords = .empty
-          response.topics[index].partitions[position] = failed
-        }
+      let id = response.topics[index].topicID
+      let isTopicChanged = open(
+        &response.topics[index].partitions, of: topics.topic(id: id), named: "id \(id)", frame, waited, &needs
+      )
+      isChanged = isChanged || isTopicChanged
+    }
+    return isChanged
+  }
+
+  private func open<Partition: FetchedPartition>(
+    _ partitions: inout [Partition], of topic: Topic?, named name: @autoclosure () -> String,
+    _ frame: RawSpan,
+    _ waited: KeyWait, _ needs: inout KeyNeeds
+  ) -> Bool {
+    if topic?.isPlain == true { return false }
+    var isChanged = false
+    for position in partitions.indices {
+      guard case .input(let range) = partitions[position].records, !range.isEmpty else { continue }
+      isChanged = true
+      do throws(PartitionFailure) {
+        partitions[position].records = .rewritten(try open(frame.slice(range), of: topic, waited, &needs))
+      } catch {
+        failures.record(
+          "fetch_failed", topic: topic?.name ?? name(), partition: partitions[position].index, error)
+        partitions[position].fail(error)
       }
     }
     return isChanged

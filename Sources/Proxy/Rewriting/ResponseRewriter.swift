@@ -60,7 +60,7 @@ final class ResponseRewriter {
       case .fetch(let version):
         var (header, response) = try read(frame, version, as: FetchResponse.self)
         var needs = KeyNeeds()
-        let isOpened = try fetch.open(&response, frame, version, waited, &needs)
+        let isOpened = fetch.open(&response, frame, waited, &needs)
         guard needs.isEmpty else { return .waitForKeys(needs) }
         let isMapped = try map(&response, frame)
         return write(response, header, frame, version, isChanged: isOpened || isMapped)

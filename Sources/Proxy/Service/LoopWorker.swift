@@ -86,7 +86,7 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
   /// Sends the frame that a rewriter has put together.
   /// - Parameter input: the frame it was made from.
   func writeFrame(input: RawSpan, to connection: Connection) {
-    output.frame.forEachPiece(input: input) { gather.append($0) }
+    output.frame.gather(input: input, into: &gather)
     connection.write(gather)
     gather.removeAll()
     output.reset()
@@ -97,21 +97,5 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
     let bytes = output.frame.flattened(input: input)
     output.reset()
     return bytes
-  }
-}
-
-/// The frame under construction, shared by the rewriters of one loop.
-final class FrameOutput {
-  /// Above this the memory of a frame that has gone is given back.
-  static let retainedBytes = 4 << 20
-
-  var frame = FrameAssembly()
-
-  func reset() {
-    if frame.records.capacity > Self.retainedBytes {
-      frame = FrameAssembly()
-    } else {
-      frame.removeAll()
-    }
   }
 }

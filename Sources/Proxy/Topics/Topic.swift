@@ -1,3 +1,4 @@
+import KafkaWire
 import Policy
 
 /// A topic as one loop sees it: what the policy says of it, and the key that seals it now.
@@ -29,10 +30,6 @@ final class Topic {
   }
 
   func isNamed(_ bytes: RawSpan) -> Bool {
-    let own = name.utf8Span.span.bytes
-    guard own.byteCount == bytes.byteCount else { return false }
-    return own.withUnsafeBytes { left in
-      bytes.withUnsafeBytes { right in left.elementsEqual(right) }
-    }
+    name.utf8Span.span.bytes.hasSameBytes(as: bytes)
   }
 }
