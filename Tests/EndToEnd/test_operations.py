@@ -10,7 +10,7 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from harness import librdkafka, wire
 from harness.batches import write_batch
 from harness.processes import wait_until
-from harness.records import assert_same, new_marker, sample
+from harness.records import START, ToSend, assert_same, new_marker, sample
 
 
 class Load(threading.Thread):
@@ -183,18 +183,21 @@ def test_kek_rotation_while_running(topic, cluster, start_proxy):
     proxy = start_proxy(cluster.bootstrap)
     name = topic("rotated", partitions=3)
     marker = new_marker()
+    early = [ToSend(marker + b" early %d" % n, b"key", (), START, n % 3) for n in range(300)]
+    librdkafka.produce(proxy.bootstrap, name, early)
+    stored = {(r.partition, r.offset): r.value for r in librdkafka.consume(cluster.bootstrap, name)}
     load = Load(proxy.bootstrap, name, marker, 3)
     time.sleep(0.5)
-    stored = {(r.partition, r.offset): r.value for r in librdkafka.consume(cluster.bootstrap, name)}
     proxy.command("keys", "rotate", "rotated")
     listed = proxy.command("keys", "list")
     assert "rotated" in listed
     time.sleep(0.5)
     proxy.command("keys", "rotate", "rotated")
     time.sleep(0.3)
-    count = load.finish()
+    count = load.finish() + len(early)
     after = librdkafka.consume(proxy.bootstrap, name)
-    assert sorted(r.value for r in after) == sorted(load.values()) and len(after) == count
+    assert sorted(r.value for r in after) == sorted([*load.values(), *(it.value for it in early)])
+    assert len(after) == count
     direct = {(r.partition, r.offset): r.value for r in librdkafka.consume(cluster.bootstrap, name)}
     assert stored.items() <= direct.items(), "the records stay as they were stored"
     assert proxy.stop() == 0
