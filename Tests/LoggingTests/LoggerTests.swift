@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -76,13 +77,15 @@ private final class Lines: Sendable {
     try #require(pipe(&ends) == 0)
     let (reading, writing) = (ends[0], ends[1])
     let log = Logger(sink: LogSink(descriptor: writing))
-    let reader = Task.detached {
-      var received: [UInt8] = []
+    // On a thread of its own: the writers may take all of the tasks' threads.
+    let received = Mutex<[UInt8]>([])
+    let (ended, end) = AsyncStream<Void>.makeStream()
+    DispatchQueue(label: "reader").async {
       var chunk = [UInt8](repeating: 0, count: 65536)
       while true {
         let count = read(reading, &chunk, chunk.count)
-        guard count > 0 else { return String(decoding: received, as: UTF8.self) }
-        received += chunk.prefix(count)
+        guard count > 0 else { return end.finish() }
+        received.withLock { $0 += chunk.prefix(count) }
       }
     }
     await withTaskGroup(of: Void.self) { group in
@@ -95,13 +98,31 @@ private final class Lines: Sendable {
       }
     }
     close(writing)
-    let lines = await reader.value.split(separator: "\n")
+    for await _ in ended {}
     close(reading)
+    let lines = received.withLock { String(decoding: $0, as: UTF8.self) }.split(separator: "\n")
     #expect(lines.count == 1000)
     for line in lines {
       let text = line.drop { $0 != "=" }.split(separator: "text=").last ?? ""
       #expect(text.count == 1500 && Set(text).count == 1)
     }
+  }
+
+  /// What nobody reads is waited for once, then dropped; it goes on when somebody reads again.
+  @Test func aLogThatNobodyReadsStopsNobody() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let log = Logger(sink: LogSink(descriptor: ends[1]))
+    let started = ContinuousClock.now
+    for _ in 0..<1000 { log.info("line", ["text": .string(String(repeating: "x", count: 1500))]) }
+    #expect(ContinuousClock.now - started < .seconds(10))
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    #expect(read(ends[0], &chunk, chunk.count) > 0)
+    log.info("again")
+    let count = read(ends[0], &chunk, chunk.count)
+    #expect(
+      count > 0 && String(decoding: chunk.prefix(max(count, 0)), as: UTF8.self).hasSuffix("event=again\n"))
   }
 
   @Test func timestampsAreRFC3339() {
