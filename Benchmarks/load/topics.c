@@ -20,6 +20,16 @@ static void check(const rd_kafka_topic_result_t *result) {
     die("topic %s: %s", rd_kafka_topic_result_name(result), rd_kafka_err2str(rd_kafka_topic_result_error(result)));
 }
 
+/* Checks the results, gives back what belongs to the request, and reports success. */
+static int conclude(rd_kafka_t *client, rd_kafka_queue_t *queue, rd_kafka_event_t *event,
+                    const rd_kafka_topic_result_t **results, size_t count) {
+  for (size_t i = 0; i < count; i++) check(results[i]);
+  rd_kafka_event_destroy(event);
+  finish(client, queue);
+  printf("{}\n");
+  return 0;
+}
+
 int run_create(const Options *options) {
   rd_kafka_t *client = new_client(RD_KAFKA_PRODUCER, options->brokers, NULL, NULL);
   rd_kafka_queue_t *queue = rd_kafka_queue_new(client);
@@ -31,12 +41,8 @@ int run_create(const Options *options) {
   rd_kafka_event_t *event = await_event(queue, "create");
   size_t count;
   const rd_kafka_topic_result_t **results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
-  for (size_t i = 0; i < count; i++) check(results[i]);
-  rd_kafka_event_destroy(event);
   rd_kafka_NewTopic_destroy(topic);
-  finish(client, queue);
-  printf("{}\n");
-  return 0;
+  return conclude(client, queue, event, results, count);
 }
 
 int run_delete(const Options *options) {
@@ -47,10 +53,6 @@ int run_delete(const Options *options) {
   rd_kafka_event_t *event = await_event(queue, "delete");
   size_t count;
   const rd_kafka_topic_result_t **results = rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &count);
-  for (size_t i = 0; i < count; i++) check(results[i]);
-  rd_kafka_event_destroy(event);
   rd_kafka_DeleteTopic_destroy(topic);
-  finish(client, queue);
-  printf("{}\n");
-  return 0;
+  return conclude(client, queue, event, results, count);
 }

@@ -47,14 +47,8 @@ struct AEADContext: ~Copyable {
   ) -> Bool {
     guard begin(nonce, aad) else { return false }
     let ciphertext = output.assumingMemoryBound(to: UInt8.self)
+    guard update(plaintext, to: ciphertext) else { return false }
     var written: Int32 = 0
-    if let input = plaintext.baseAddress, plaintext.count > 0 {
-      guard
-        EVP_EncryptUpdate(
-          context, ciphertext, &written, input.assumingMemoryBound(to: UInt8.self),
-          Int32(truncatingIfNeeded: plaintext.count)) == 1
-      else { return false }
-    }
     guard EVP_EncryptFinal_ex(context, ciphertext + plaintext.count, &written) == 1 else { return false }
     tagParameters.pointee.data = output + plaintext.count
     return EVP_CIPHER_CTX_get_params(context, tagParameters) == 1
@@ -69,16 +63,10 @@ struct AEADContext: ~Copyable {
   ) -> Bool {
     guard begin(nonce, aad) else { return false }
     let plaintext = output.assumingMemoryBound(to: UInt8.self)
-    var written: Int32 = 0
-    if let input = ciphertext.baseAddress, ciphertext.count > 0 {
-      guard
-        EVP_DecryptUpdate(
-          context, plaintext, &written, input.assumingMemoryBound(to: UInt8.self),
-          Int32(truncatingIfNeeded: ciphertext.count)) == 1
-      else { return false }
-    }
+    guard update(ciphertext, to: plaintext) else { return false }
     tagParameters.pointee.data = UnsafeMutableRawPointer(mutating: tag)  // only read
     guard EVP_CIPHER_CTX_set_params(context, tagParameters) == 1 else { return false }
+    var written: Int32 = 0
     return EVP_DecryptFinal_ex(context, plaintext + ciphertext.count, &written) == 1
   }
 
@@ -88,10 +76,16 @@ struct AEADContext: ~Copyable {
     else {
       return false
     }
-    guard let start = aad.baseAddress, aad.count > 0 else { return true }
+    return update(aad, to: nil)
+  }
+
+  /// Passes `input` through the cipher in the context's direction; without an `output` it is AAD.
+  @inline(__always)
+  private func update(_ input: UnsafeRawBufferPointer, to output: UnsafeMutablePointer<UInt8>?) -> Bool {
+    guard let start = input.baseAddress, input.count > 0 else { return true }
     var written: Int32 = 0
     return EVP_CipherUpdate(
-      context, nil, &written, start.assumingMemoryBound(to: UInt8.self), Int32(truncatingIfNeeded: aad.count))
-      == 1
+      context, output, &written, start.assumingMemoryBound(to: UInt8.self),
+      Int32(truncatingIfNeeded: input.count)) == 1
   }
 }

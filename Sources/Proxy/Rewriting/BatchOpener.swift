@@ -73,14 +73,8 @@ final class BatchOpener {
     }
     let packed = batch.extracting(RecordBatchHeader.byteCount..<batch.byteCount)
     let form = StoredForm(codec, framedAs: packed)
-    // What the proxy has stored holds its records as they are: mostly nothing need be inflated.
-    if let contents = StoredForm.contents(of: packed, codec) {
-      try write(batch, packed.slice(contents), header, form, topic, access, &needs, &output)
-    } else {
-      try scratch.inflate(packed, codec)
-      try scratch.inflated.withBytes { section in
-        try write(batch, section, header, form, topic, access, &needs, &output)
-      }
+    try scratch.withContents(of: packed, codec) { section in
+      try write(batch, section, header, form, topic, access, &needs, &output)
     }
   }
 

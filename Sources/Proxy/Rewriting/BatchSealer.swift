@@ -29,11 +29,7 @@ final class BatchSealer {
     let start = output.count
     do {
       let form = StoredForm(codec, framedAs: packed)
-      if let contents = StoredForm.contents(of: packed, codec) {
-        return try reserveAndWrite(records, packed.slice(contents), header, form, topic, &output)
-      }
-      try scratch.inflate(packed, codec)
-      return try scratch.inflated.withBytes { section in
+      return try scratch.withContents(of: packed, codec) { section in
         try reserveAndWrite(records, section, header, form, topic, &output)
       }
     } catch {
@@ -66,10 +62,8 @@ final class BatchSealer {
       case .partial?, nil:
         throw PartitionFailure.invalid("the record batch ends before its length says")
       }
-    } catch let failure as PartitionFailure {
-      throw failure
     } catch {
-      throw .invalid("malformed record batch: \(error)")
+      throw PartitionFailure(describing: error, sealing: true)
     }
   }
 
@@ -94,8 +88,7 @@ final class BatchSealer {
     _ context: ValueContext,
     _ sealer: ValueSealer, _ first: UInt64, _ output: inout ByteBuffer
   ) throws -> ByteRange {
-    let records = min(header.count, section.byteCount / RecordCursor.minimumRecordByteCount)
-    guard output.count + section.byteCount + records * SealedValue.overhead <= scratch.outputLimit else {
+    guard output.count + section.byteCount + header.count * SealedValue.overhead <= scratch.outputLimit else {
       throw PartitionFailure(
         error: .messageTooLarge,
         message: "sealed and uncompressed, the request's records take more than limits.frame "

@@ -18,8 +18,8 @@ final class FetchResponseRewriter {
   }
 
   /// - Returns: whether anything has changed.
-  func open(
-    _ response: inout FetchResponse, _ frame: RawSpan, _ waited: KeyWait, _ needs: inout KeyNeeds
+  func open<Response: FetchedResponse>(
+    _ response: inout Response, _ frame: RawSpan, _ waited: KeyWait, _ needs: inout KeyNeeds
   ) -> Bool {
     var isChanged = false
     for index in response.topics.indices {
@@ -27,21 +27,6 @@ final class FetchResponseRewriter {
       let isTopicChanged = open(
         &response.topics[index].partitions, of: topics.topic(reference, in: frame),
         named: reference.description(in: frame), frame, waited, &needs)
-      isChanged = isChanged || isTopicChanged
-    }
-    return isChanged
-  }
-
-  /// The same for share groups (KIP-932).
-  func open(
-    _ response: inout ShareFetchResponse, _ frame: RawSpan, _ waited: KeyWait, _ needs: inout KeyNeeds
-  ) -> Bool {
-    var isChanged = false
-    for index in response.topics.indices {
-      let id = response.topics[index].topicID
-      let isTopicChanged = open(
-        &response.topics[index].partitions, of: topics.topic(id: id), named: "id \(id)", frame, waited, &needs
-      )
       isChanged = isChanged || isTopicChanged
     }
     return isChanged

@@ -3,19 +3,29 @@ import KafkaWire
 /// What the proxy knows of a produce request that its response must tell: partitions that were refused and did not go
 /// to the broker, and by how much sealing has made the others grow.
 final class ProduceOutcome {
-  struct Partition: Hashable {
-    /// The topic as the request named it.
-    var name: String
-    var id: UUID128?
-    var index: Int32
+  /// A topic as the request named it: independent of the frame.
+  enum Topic: Hashable {
+    case name(String)
+    case id(UUID128)
 
-    init(_ topic: TopicReference, _ index: Int32, in frame: RawSpan) {
-      self.id = topic.id
-      self.name = topic.id == nil ? topic.description(in: frame) : ""
-      self.index = index
+    init(_ reference: TopicReference, in frame: RawSpan) {
+      switch reference {
+      case .name(let name): self = .name(name.string(in: frame))
+      case .id(let id): self = .id(id)
+      }
     }
 
-    var topic: TopicReference { id.map { .id($0) } ?? .name(.text(name)) }
+    var reference: TopicReference {
+      switch self {
+      case .name(let name): .name(.text(name))
+      case .id(let id): .id(id)
+      }
+    }
+  }
+
+  struct Partition: Hashable {
+    var topic: Topic
+    var index: Int32
   }
 
   struct Failure {
@@ -45,28 +55,24 @@ final class ProduceOutcome {
 
   /// Adds what the broker cannot know to its response.
   /// - Returns: whether there was anything.
-  func amend(_ response: inout ProduceResponse, _ frame: RawSpan, _ version: Int16) -> Bool {
-    var isChanged = explainTooLarge(&response, frame)
-    if failures.isEmpty { return isChanged }
-    isChanged = true
-    var places: [Partition: Int] = [:]
-    for (place, topic) in response.topics.enumerated() {
-      places[Partition(topic.topic, 0, in: frame)] = place
-    }
+  func amend(_ response: inout ProduceResponse, _ frame: RawSpan) -> Bool {
+    let isExplained = explainTooLarge(&response, frame)
+    guard !failures.isEmpty else { return isExplained }
+    var places: [Topic: Int] = [:]
+    for (place, topic) in response.topics.enumerated() { places[Topic(topic.topic, in: frame)] = place }
     for failure in failures {
       let partition = ProduceResponse.Partition(
         index: failure.partition.index, errorCode: failure.failure.error.rawValue,
         errorMessage: .text(failure.failure.message))
-      var topic = failure.partition
-      topic.index = 0
+      let topic = failure.partition.topic
       if let known = places[topic] {
         response.topics[known].partitions.append(partition)
       } else {
         places[topic] = response.topics.count
-        response.topics.append(ProduceResponse.Topic(topic: topic.topic, partitions: [partition]))
+        response.topics.append(ProduceResponse.Topic(topic: topic.reference, partitions: [partition]))
       }
     }
-    return isChanged
+    return true
   }
 
   /// A batch that fitted before it was sealed is not the client's fault: the message says how much it grew by.
@@ -76,7 +82,8 @@ final class ProduceOutcome {
       for position in response.topics[index].partitions.indices
       where response.topics[index].partitions[position].errorCode == KafkaError.messageTooLarge.rawValue {
         let partition = Partition(
-          response.topics[index].topic, response.topics[index].partitions[position].index, in: frame)
+          topic: Topic(response.topics[index].topic, in: frame),
+          index: response.topics[index].partitions[position].index)
         guard let growth = growths.first(where: { $0.partition == partition })?.growth else { continue }
         isChanged = true
         let said =

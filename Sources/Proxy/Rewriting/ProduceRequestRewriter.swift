@@ -75,23 +75,20 @@ final class ProduceRequestRewriter {
     if message.acks == 0, let first = outcome.failures.first {
       return .close(
         .unacknowledged(
-          "partition \(first.partition.index) of \(name(first.partition)): \(first.failure.message)"))
+          "partition \(first.partition.index) of \(name(first.partition.topic)): \(first.failure.message)"))
     }
-    output.frame.begin()
-    defer { output.frame.finish() }
     if !outcome.failures.isEmpty {
       message.topics.removeAll(where: \.partitions.isEmpty)
       if message.topics.isEmpty {
         var response = ProduceResponse(topics: [])
-        _ = outcome.amend(&response, frame, request.version)
-        ResponseHeader(correlationID: request.correlationID).write(
-          to: &output.frame, input: frame, version: request.api.responseHeaderVersion(request.version))
-        response.write(to: &output.frame, input: frame, version: request.version)
+        _ = outcome.amend(&response, frame)
+        output.frame.put(
+          ResponseHeader(correlationID: request.correlationID), response, input: frame,
+          version: request.version)
         return .reply
       }
     }
-    header.write(to: &output.frame, input: frame)
-    message.write(to: &output.frame, input: frame, version: request.version)
+    output.frame.put(header, message, input: frame)
     return .replace(Self.expectation(request, acks: message.acks, outcome))
   }
 
@@ -114,11 +111,12 @@ final class ProduceRequestRewriter {
     _ topic: inout ProduceRequest.Topic, _ frame: RawSpan, _ sealed: SealedTopic, _ waited: KeyWait,
     _ outcome: ProduceOutcome, _ needs: inout KeyNeeds
   ) {
+    let outcomeTopic = ProduceOutcome.Topic(topic.topic, in: frame)
     var refused: Set<Int> = []
     for position in topic.partitions.indices {
       // No records at all: nothing to seal, and the broker's to answer.
       guard case .input(let range) = topic.partitions[position].records, !range.isEmpty else { continue }
-      let partition = ProduceOutcome.Partition(topic.topic, topic.partitions[position].index, in: frame)
+      let partition = ProduceOutcome.Partition(topic: outcomeTopic, index: topic.partitions[position].index)
       do throws(PartitionFailure) {
         if let error = waited.sealingFailures[sealed.keyNeed] { throw PartitionFailure.sealing(error) }
         if let written = try sealer.seal(frame.slice(range), for: sealed, into: &output.frame.records) {
@@ -145,8 +143,9 @@ final class ProduceRequestRewriter {
     _ topic: inout ProduceRequest.Topic, _ frame: RawSpan, _ failure: PartitionFailure,
     _ outcome: ProduceOutcome
   ) {
+    let outcomeTopic = ProduceOutcome.Topic(topic.topic, in: frame)
     for partition in topic.partitions {
-      outcome.failed(ProduceOutcome.Partition(topic.topic, partition.index, in: frame), failure)
+      outcome.failed(ProduceOutcome.Partition(topic: outcomeTopic, index: partition.index), failure)
     }
     topic.partitions = []
   }
@@ -154,13 +153,16 @@ final class ProduceRequestRewriter {
   private func log(_ outcome: ProduceOutcome) {
     for failure in outcome.failures {
       failures.record(
-        "produce_refused", topic: name(failure.partition), partition: failure.partition.index, failure.failure
+        "produce_refused", topic: name(failure.partition.topic), partition: failure.partition.index,
+        failure.failure
       )
     }
   }
 
-  private func name(_ partition: ProduceOutcome.Partition) -> String {
-    guard let id = partition.id else { return partition.name }
-    return topics.topic(id: id)?.name ?? "id \(id)"
+  private func name(_ topic: ProduceOutcome.Topic) -> String {
+    switch topic {
+    case .name(let name): name
+    case .id(let id): topics.topic(id: id)?.name ?? "id \(id)"
+    }
   }
 }

@@ -50,8 +50,12 @@ final class RequestRewriter {
     do {
       switch request.api.key {
       case ApiTable.produce.key: return try produce.rewrite(frame, request, waited: waited)
-      case ApiTable.fetch.key: return try rewriteFetch(frame, request, waited: waited)
-      case ApiTable.shareFetch.key: return try rewriteShareFetch(frame, request, waited: waited)
+      case ApiTable.fetch.key:
+        return try rewrite(
+          frame, request, as: FetchRequest.self, waited: waited, .fetch(version: request.version))
+      case ApiTable.shareFetch.key:
+        return try rewrite(
+          frame, request, as: ShareFetchRequest.self, waited: waited, .shareFetch(version: request.version))
       case ApiTable.saslHandshake.key: return try readHandshake(frame, request)
       case ApiTable.apiVersions.key: return refuseApiVersions(request)
       default: return .close(.unknownApi(request.api.key))
@@ -63,54 +67,26 @@ final class RequestRewriter {
 
   // MARK: - Fetch
 
-  private func rewriteFetch(
-    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait
-  ) throws(WireError) -> RequestVerdict {
-    var reader = WireReader(frame)
-    let header = try RequestHeader(reading: &reader)
-    var message = try FetchRequest(reading: &reader, version: request.version)
-    let unknown = unknownIDs(message.topics.lazy.compactMap(\.topic.id), waited)
-    guard unknown.isEmpty else { return .waitForTopicNames(unknown) }
-    let expectation = Expectation.fetch(version: request.version)
-    guard let cap = cap(message.maxBytes, minimum: message.minBytes) else { return .forward(expectation) }
-    message.maxBytes = cap
-    return replace(message, header, frame, request.version, expectation)
-  }
-
-  private func rewriteShareFetch(
-    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait
-  ) throws(WireError) -> RequestVerdict {
-    var reader = WireReader(frame)
-    let header = try RequestHeader(reading: &reader)
-    var message = try ShareFetchRequest(reading: &reader, version: request.version)
-    let unknown = unknownIDs(message.topics.lazy.map(\.topicID), waited)
-    guard unknown.isEmpty else { return .waitForTopicNames(unknown) }
-    let expectation = Expectation.shareFetch(version: request.version)
-    guard let cap = cap(message.maxBytes, minimum: message.minBytes) else { return .forward(expectation) }
-    message.maxBytes = cap
-    return replace(message, header, frame, request.version, expectation)
-  }
-
-  /// A lower limit for what the broker sends at once, since it is held here until it is opened. A fetch's limit is a
+  /// Lowers the limit of what the broker sends at once, since it is held here until it is opened. A fetch's limit is a
   /// soft one (the first batch comes whole in any case), so no client can tell.
-  private func cap(_ maximum: Int32, minimum: Int32) -> Int32? {
-    let cap = max(Int32(clamping: limits.fetch), minimum)
-    return maximum > cap ? cap : nil
-  }
-
-  private func replace<Message: WireMessage>(
-    _ message: Message, _ header: RequestHeader, _ frame: RawSpan, _ version: Int16,
+  private func rewrite<Message: FetchingRequest>(
+    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, as type: Message.Type, waited: KeyWait,
     _ expectation: Expectation
-  ) -> RequestVerdict {
-    output.frame.begin()
-    header.write(to: &output.frame, input: frame)
-    message.write(to: &output.frame, input: frame, version: version)
-    output.frame.finish()
+  ) throws(WireError) -> RequestVerdict {
+    var reader = WireReader(frame)
+    let header = try RequestHeader(reading: &reader)
+    var message = try Message(reading: &reader, version: request.version)
+    let unknown = unknownIDs(message.topicIDs, waited)
+    guard unknown.isEmpty else { return .waitForTopicNames(unknown) }
+    let cap = max(Int32(clamping: limits.fetch), message.minBytes)
+    guard message.maxBytes > cap else { return .forward(expectation) }
+    message.maxBytes = cap
+    output.frame.put(header, message, input: frame)
     return .replace(expectation)
   }
 
   /// The ids that name no known topic and that the broker has not been asked about yet.
-  private func unknownIDs(_ ids: some Sequence<UUID128>, _ waited: KeyWait) -> Set<UUID128> {
+  private func unknownIDs(_ ids: [UUID128], _ waited: KeyWait) -> Set<UUID128> {
     var unknown: Set<UUID128> = []
     for id in ids where id != .zero && topics.topic(id: id) == nil && !waited.askedTopicIDs.contains(id) {
       unknown.insert(id)
@@ -137,11 +113,8 @@ final class RequestRewriter {
       ranges: [
         .init(key: ApiTable.apiVersions.key, minimum: versions.lowerBound, maximum: versions.upperBound)
       ])
-    output.frame.begin()
-    ResponseHeader(correlationID: request.correlationID).write(
-      to: &output.frame, input: RawSpan(), version: 0)
-    response.write(to: &output.frame, input: RawSpan(), version: 0)
-    output.frame.finish()
+    output.frame.put(
+      ResponseHeader(correlationID: request.correlationID), response, input: RawSpan(), version: 0)
     return .reply
   }
 

@@ -57,20 +57,8 @@ final class ResponseRewriter {
       case .describeCluster(let version): return try rewriteDescribeCluster(frame, version)
       case .saslHandshake(let version, _): return try readHandshake(frame, version)
       case .produce(let version, let outcome): return try rewriteProduce(frame, version, outcome)
-      case .fetch(let version):
-        var (header, response) = try read(frame, version, as: FetchResponse.self)
-        var needs = KeyNeeds()
-        let isOpened = fetch.open(&response, frame, waited, &needs)
-        guard needs.isEmpty else { return .waitForKeys(needs) }
-        let isMapped = try map(&response, frame)
-        return write(response, header, frame, version, isChanged: isOpened || isMapped)
-      case .shareFetch(let version):
-        var (header, response) = try read(frame, version, as: ShareFetchResponse.self)
-        var needs = KeyNeeds()
-        let isOpened = fetch.open(&response, frame, waited, &needs)
-        guard needs.isEmpty else { return .waitForKeys(needs) }
-        let isMapped = try map(&response, frame)
-        return write(response, header, frame, version, isChanged: isOpened || isMapped)
+      case .fetch(let version): return try open(frame, version, as: FetchResponse.self, waited)
+      case .shareFetch(let version): return try open(frame, version, as: ShareFetchResponse.self, waited)
       case .shareAcknowledge(let version):
         return try rewrite(frame, version, as: ShareAcknowledgeResponse.self)
       }
@@ -95,10 +83,7 @@ final class ResponseRewriter {
     _ message: Message, _ header: ResponseHeader, _ frame: RawSpan, _ version: Int16, isChanged: Bool
   ) -> ResponseVerdict {
     guard isChanged else { return .forward }
-    output.frame.begin()
-    header.write(to: &output.frame, input: frame, version: Message.api.responseHeaderVersion(version))
-    message.write(to: &output.frame, input: frame, version: version)
-    output.frame.finish()
+    output.frame.put(header, message, input: frame, version: version)
     return .replace
   }
 
@@ -206,11 +191,22 @@ final class ResponseRewriter {
     return .handshake(accepted: response.errorCode == KafkaError.none.rawValue)
   }
 
+  private func open<Message: FetchedResponse>(
+    _ frame: RawSpan, _ version: Int16, as type: Message.Type, _ waited: KeyWait
+  ) throws -> ResponseVerdict {
+    var (header, response) = try read(frame, version, as: type)
+    var needs = KeyNeeds()
+    let isOpened = fetch.open(&response, frame, waited, &needs)
+    guard needs.isEmpty else { return .waitForKeys(needs) }
+    let isMapped = try map(&response, frame)
+    return write(response, header, frame, version, isChanged: isOpened || isMapped)
+  }
+
   private func rewriteProduce(
     _ frame: RawSpan, _ version: Int16, _ outcome: ProduceOutcome
   ) throws -> ResponseVerdict {
     var (header, response) = try read(frame, version, as: ProduceResponse.self)
-    let isAmended = outcome.amend(&response, frame, version)
+    let isAmended = outcome.amend(&response, frame)
     let isMapped = try map(&response, frame)
     return write(response, header, frame, version, isChanged: isAmended || isMapped)
   }

@@ -60,14 +60,9 @@ final class ClusterProbe: @unchecked Sendable {  // confined to its loop
       self?.failed("no answer to a Metadata request")
     }
     var frame = FrameAssembly()
-    frame.begin()
-    RequestHeader(
-      apiKey: ApiTable.metadata.key, apiVersion: Self.version, correlationID: 0, clientID: .text("fieldseal")
-    )
-    .write(to: &frame, input: RawSpan())
-    MetadataRequest(topics: [], allowAutoTopicCreation: false).write(
-      to: &frame, input: RawSpan(), version: Self.version)
-    frame.finish()
+    let header = RequestHeader(
+      apiKey: ApiTable.metadata.key, apiVersion: Self.version, correlationID: 0, clientID: .text("fieldseal"))
+    frame.put(header, MetadataRequest(topics: [], allowAutoTopicCreation: false), input: RawSpan())
     connection.write(frame.flattened(input: RawSpan()).span.bytes)
     connection.resumeReading()
   }

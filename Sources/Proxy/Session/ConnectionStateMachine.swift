@@ -99,18 +99,20 @@ struct ConnectionStateMachine {
     guard size >= 8, size <= maximumFrameBytes else {
       return .close(CloseCause.requestSize(size, limit: maximumFrameBytes))
     }
-    guard let key: Int16 = bytes.bigEndian(at: 4), let version: Int16 = bytes.bigEndian(at: 6),
-      let correlationID: Int32 = bytes.bigEndian(at: 8)
-    else { return .need(12) }
-    guard let api = ApiTable[key], api.handling != .refuse else { return .close(.unknownApi(key)) }
+    guard let prefix = RequestPrefix(bytes.extracting(4..<bytes.byteCount)) else {
+      return .need(4 + RequestPrefix.byteCount)
+    }
+    guard let api = ApiTable[prefix.apiKey], api.handling != .refuse else {
+      return .close(.unknownApi(prefix.apiKey))
+    }
     // A client may ask for ApiVersions in a version newer than anyone's: it is answered, not refused (KIP-511).
-    guard api.versions.contains(version) || api.key == ApiTable.apiVersions.key else {
-      return .close(.unsupportedVersion(api.name, version))
+    guard api.versions.contains(prefix.apiVersion) || api.key == ApiTable.apiVersions.key else {
+      return .close(.unsupportedVersion(api.name, prefix.apiVersion))
     }
     let request = Request(
-      api: api, version: version, correlationID: correlationID, frameBytes: 4 + Int(size))
+      api: api, version: prefix.apiVersion, correlationID: prefix.correlationID, frameBytes: 4 + Int(size))
     if api.handling == .decode { return .inspect(request) }
-    expect(.opaque, correlationID: correlationID)
+    expect(.opaque, correlationID: request.correlationID)
     return .forward(request.frameBytes)
   }
 

@@ -9,13 +9,9 @@ enum TopicNamesRequest {
   static let correlationID: Int32 = -516
 
   static func write(_ ids: Set<UUID128>, to frame: inout FrameAssembly) {
-    frame.begin()
-    RequestHeader(
+    let header = RequestHeader(
       apiKey: ApiTable.metadata.key, apiVersion: version, correlationID: correlationID,
-      clientID: .text("fieldseal")
-    )
-    .write(to: &frame, input: RawSpan())
-    MetadataRequest(topicIDs: Array(ids)).write(to: &frame, input: RawSpan(), version: version)
-    frame.finish()
+      clientID: .text("fieldseal"))
+    frame.put(header, MetadataRequest(topicIDs: Array(ids)), input: RawSpan())
   }
 }

@@ -1,12 +1,31 @@
 import KafkaWire
 
-/// A partition of a response with records in it.
+/// A response with records in it: a consumer's, or a share group's (KIP-932).
+protocol FetchedResponse: AddressedResponse {
+  associatedtype Topic: FetchedTopic
+  var topics: [Topic] { get set }
+}
+
+protocol FetchedTopic {
+  associatedtype Partition: FetchedPartition
+  var topic: TopicReference { get }
+  var partitions: [Partition] { get set }
+}
+
 protocol FetchedPartition {
   var index: Int32 { get }
   var records: RecordsField { get set }
 
   /// Leaves an error in the place of the records, and nothing that would need them.
   mutating func fail(_ failure: PartitionFailure)
+}
+
+extension FetchResponse: FetchedResponse {}
+extension FetchResponse.Topic: FetchedTopic {}
+extension ShareFetchResponse: FetchedResponse {}
+
+extension ShareFetchResponse.Topic: FetchedTopic {
+  var topic: TopicReference { .id(topicID) }
 }
 
 extension FetchResponse.Partition: FetchedPartition {
