@@ -29,6 +29,7 @@ let package = Package(
     .library(name: "FieldCrypto", targets: ["FieldCrypto"]),
     .library(name: "KafkaWire", targets: ["KafkaWire"]),
     .library(name: "Net", targets: ["Net"]),
+    .library(name: "Schemas", targets: ["Schemas"]),
   ],
   targets: [
     library("CUV", "libuv", apt: "libuv1-dev"),
@@ -39,6 +40,9 @@ let package = Package(
     library("CLZ4", "liblz4", apt: "liblz4-dev"),
     library("CZstd", "libzstd", apt: "libzstd-dev"),
     library("CSnappy", "snappy", apt: "libsnappy-dev"),
+    library("CJansson", "jansson", apt: "libjansson-dev"),
+    library("CAvro", "avro-c", apt: "libavro-dev"),
+    library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
     library("CRdKafka", "rdkafka", apt: "librdkafka-dev"),
 
     module("Bytes"),
@@ -46,9 +50,13 @@ let package = Package(
     module("YAML", ["CYAML"]),
     module("Net", ["Bytes", "CUV"]),
     module("KafkaWire", ["Bytes", "CISAL", "CDeflate", "CLZ4", "CZstd", "CSnappy"]),
-    module("FieldCrypto", ["Bytes", "COpenSSL"]),
-    module("Policy", ["YAML", "FieldCrypto"]),
-    module("Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy"]),
+    module("BackgroundWork"),
+    module("HTTP", ["CCurl"]),
+    module("FieldCrypto", ["Bytes", "BackgroundWork", "COpenSSL"]),
+    module("Schemas", ["Bytes", "BackgroundWork", "HTTP", "CAvro", "CJansson"]),
+    module("Policy", ["YAML", "FieldCrypto", "Schemas"]),
+    module(
+      "Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "HTTP", "Policy"]),
     .executableTarget(
       name: "fieldseal",
       dependencies: ["Proxy", "Policy", "YAML", "FieldCrypto", "Logging", "CRdKafka"],
@@ -59,12 +67,14 @@ let package = Package(
     tests("YAML"),
     tests("Net", ["Bytes"]),
     tests("KafkaWire", ["Bytes", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
-    tests("FieldCrypto", ["Bytes"], data: ["Vectors"]),
-    tests("Policy", ["YAML", "FieldCrypto"]),
+    tests("FieldCrypto", ["Bytes", "BackgroundWork"], data: ["Vectors"]),
+    tests("HTTP"),
+    tests("Schemas", ["Bytes", "CAvro", "CJansson"]),
+    tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     tests(
       "Proxy",
       [
-        "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Policy",
+        "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "Policy",
         "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
     tests("fieldseal", ["FieldCrypto", "Policy", "Proxy", "YAML"]),

@@ -1,3 +1,4 @@
+import BackgroundWork
 import Foundation
 import Synchronization
 import Testing
@@ -393,10 +394,10 @@ import Testing
 
   /// Numbers come from records: made-up ones are forgotten again.
   @Test func madeUpNumbersDoNotFillTheMemory() throws {
-    let flights = SingleFlight<Int, OpeningKey>(
+    let flights = SingleFlight<Int, OpeningKey, DataKeyError>(
       timer: DeadlineTimer(), timeout: .seconds(1), isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { _ in },
-      timedOut: { _ in DataKeyError(.timedOut, "") }, failed: { _, _ in })
+      timedOut: { _ in DataKeyError(.timedOut, "") }, failed: { _, _ in }, isRetriable: \.isRetriable)
     for number in 0..<1500 {
       flights.request(number) { _, _, finish in
         finish(.failure(DataKeyError(.keyUnknown, "")))

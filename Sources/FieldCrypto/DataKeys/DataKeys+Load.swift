@@ -1,3 +1,5 @@
+import BackgroundWork
+
 /// The blocking half: what runs on worker threads.
 extension DataKeys {
   /// Confirms the key there is, or makes another where that one is spent, soon will be, or is gone from the keyring.

@@ -1,3 +1,5 @@
+import BackgroundWork
+
 /// The DEKs of one keyring: made, cached, confirmed, renewed and given up here. Safe to use from any thread.
 ///
 /// * Provider and keyring calls run on threads of their own, one attempt per key at a time, and fail after
@@ -19,8 +21,8 @@ public final class DataKeys: Sendable {
   private let pools: [String: WorkerPool]
   private let keyringPool: WorkerPool
   private let timer = DeadlineTimer()
-  private let sealing: SingleFlight<SealingName, SealingKey>
-  private let opening: SingleFlight<KeyID, OpeningKey>
+  private let sealing: SingleFlight<SealingName, SealingKey, DataKeyError>
+  private let opening: SingleFlight<KeyID, OpeningKey, DataKeyError>
 
   /// `providers` by the names that KEK references use.
   public init(
@@ -42,13 +44,13 @@ public final class DataKeys: Sendable {
           .timedOut,
           "provider '\(name.kek.provider)' gave no key under KEK '\(name.kek.name)' within \(timeout): is it reachable?"
         )
-      }, failed: { name, error in onEvent?(.sealingFailed(name.kek, error)) })
+      }, failed: { name, error in onEvent?(.sealingFailed(name.kek, error)) }, isRetriable: \.isRetriable)
     opening = SingleFlight(
       timer: timer, timeout: timeout, isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { $0.revoke() },
       timedOut: { id in
         DataKeyError(.timedOut, "key \(id) was not unwrapped within \(timeout): is its provider reachable?")
-      }, failed: { id, error in onEvent?(.openingFailed(id, error)) })
+      }, failed: { id, error in onEvent?(.openingFailed(id, error)) }, isRetriable: \.isRetriable)
   }
 
   deinit {

@@ -1,3 +1,4 @@
+import BackgroundWork
 import Synchronization
 
 /// A DEK that the provider has unwrapped, to open values with until it expires.

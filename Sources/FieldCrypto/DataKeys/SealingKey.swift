@@ -1,3 +1,4 @@
+import BackgroundWork
 import Synchronization
 
 /// A DEK that this process has made and seals with. No other process does, nor this one after a restart, so a

@@ -2,7 +2,7 @@
 ///
 /// A thread still inside a call whose deadline has passed counts as lost and may be replaced, up to four times the
 /// regular number, so that a provider that recovers is used again even if calls to it never return.
-final class WorkerPool: @unchecked Sendable {
+public final class WorkerPool: @unchecked Sendable {
   private struct Job {
     let deadline: Moment
     let work: @Sendable () -> Void
@@ -18,12 +18,12 @@ final class WorkerPool: @unchecked Sendable {
   private var started = 0
   private var isStopped = false
 
-  init(workers: Int) {
+  public init(workers: Int) {
     self.workers = workers
   }
 
   /// Runs `work` on a thread, unless `deadline` passes before one is free.
-  func submit(deadline: Moment, _ work: @escaping @Sendable () -> Void) {
+  public func submit(deadline: Moment, _ work: @escaping @Sendable () -> Void) {
     var dropped: [Job] = []
     monitor.withLock {
       let now = Moment.now
@@ -36,7 +36,7 @@ final class WorkerPool: @unchecked Sendable {
   }
 
   /// Lets idle threads end, and busy ones after their call.
-  func stop() {
+  public func stop() {
     var dropped: [Job] = []
     monitor.withLock {
       isStopped = true

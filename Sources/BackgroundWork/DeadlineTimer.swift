@@ -1,13 +1,15 @@
 /// One thread that runs what is due. It makes time-outs hold whatever the threads that do the work are stuck in.
-final class DeadlineTimer: @unchecked Sendable {
+public final class DeadlineTimer: @unchecked Sendable {
   private let monitor = Monitor()
   private var pending: [UInt64: (deadline: Moment, work: @Sendable () -> Void)] = [:]
   private var last: UInt64 = 0
   private var isRunning = false
   private var isStopped = false
 
+  public init() {}
+
   /// Runs `work` at `deadline` on the timer's thread; it must not block. Returns what `cancel` takes.
-  func schedule(at deadline: Moment, _ work: @escaping @Sendable () -> Void) -> UInt64 {
+  public func schedule(at deadline: Moment, _ work: @escaping @Sendable () -> Void) -> UInt64 {
     monitor.withLock {
       last += 1
       pending[last] = (deadline, work)
@@ -17,13 +19,13 @@ final class DeadlineTimer: @unchecked Sendable {
     }
   }
 
-  func cancel(_ id: UInt64) {
+  public func cancel(_ id: UInt64) {
     // The dropped closure may hold the last reference to what stops this timer: let go of it outside the lock.
     let dropped = monitor.withLock { pending.removeValue(forKey: id) }
     _ = dropped
   }
 
-  func stop() {
+  public func stop() {
     monitor.withLock {
       isStopped = true
       monitor.wakeAll()

@@ -1,22 +1,22 @@
 /// A moment of the continuous clock that fits an atomic: nanoseconds since the process first asked.
-struct Moment: Comparable, Sendable {
-  var nanoseconds: Int64
+public struct Moment: Comparable, Sendable {
+  public var nanoseconds: Int64
 
-  static var now: Moment { Moment(ContinuousClock.now) }
+  public static var now: Moment { Moment(ContinuousClock.now) }
   private static let origin = ContinuousClock.now
 
-  init(nanoseconds: Int64) {
+  public init(nanoseconds: Int64) {
     self.nanoseconds = nanoseconds
   }
 
-  init(_ instant: ContinuousClock.Instant) {
+  public init(_ instant: ContinuousClock.Instant) {
     nanoseconds = Self.origin.duration(to: instant).saturatedNanoseconds
   }
 
-  static func < (a: Moment, b: Moment) -> Bool { a.nanoseconds < b.nanoseconds }
+  public static func < (a: Moment, b: Moment) -> Bool { a.nanoseconds < b.nanoseconds }
 
   /// Later by `duration`, clamped to the clock's ends.
-  static func + (moment: Moment, duration: Duration) -> Moment {
+  public static func + (moment: Moment, duration: Duration) -> Moment {
     let (sum, overflow) = moment.nanoseconds.addingReportingOverflow(duration.saturatedNanoseconds)
     return Moment(nanoseconds: overflow ? (sum < 0 ? .max : .min) : sum)
   }

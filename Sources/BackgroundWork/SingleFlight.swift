@@ -1,11 +1,13 @@
 import Synchronization
 
 /// Values that are slow to get and may fail: one attempt at a time for each name, a time-out for each attempt, and a
-/// failure that answers for a second, so that it neither sticks nor hammers.
-final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>: Sendable {
-  typealias Completion = @Sendable (Result<Value, DataKeyError>) -> Void
+/// failure that answers for a while, so that it neither sticks nor hammers.
+public final class SingleFlight<
+  Name: Hashable & Sendable, Value: AnyObject & Sendable, Failure: Error
+>: Sendable {
+  public typealias Completion = @Sendable (Result<Value, Failure>) -> Void
   /// Gets a value, given the one there is, by a deadline, and reports it on any thread, once, however late.
-  typealias Load = @Sendable (Value?, Moment, @escaping Completion) -> Void
+  public typealias Load = @Sendable (Value?, Moment, @escaping Completion) -> Void
 
   /// Who waits for one attempt.
   private final class Flight: Sendable {
@@ -16,7 +18,7 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
   private struct Entry {
     var value: Value?
     var flight: Flight?
-    var failure: DataKeyError?
+    var failure: Failure?
     var failureEnds = Moment(nanoseconds: .min)
   }
 
@@ -25,22 +27,24 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
     var pruneAt = 1024
   }
 
-  static var failureTime: Duration { .seconds(1) }
-
   private let state = Mutex(State())
   private let timer: DeadlineTimer
   private let timeout: Duration
   private let isUsable: @Sendable (Value, Moment) -> Bool
   private let revoke: @Sendable (Value) -> Void
-  private let timedOut: @Sendable (Name) -> DataKeyError
-  private let failed: @Sendable (Name, DataKeyError) -> Void
+  private let timedOut: @Sendable (Name) -> Failure
+  private let failed: @Sendable (Name, Failure) -> Void
+  private let isRetriable: @Sendable (Failure) -> Bool
+  private let failureTime: @Sendable (Failure) -> Duration
 
   /// `isUsable` says whether a value still answers, `revoke` ends one whose renewal was refused for
-  /// good. `failed` hears of every attempt that failed, once.
-  init(
+  /// good. `failed` hears of every attempt that failed, once. `failureTime` is how long a failure answers.
+  public init(
     timer: DeadlineTimer, timeout: Duration, isUsable: @escaping @Sendable (Value, Moment) -> Bool,
-    revoke: @escaping @Sendable (Value) -> Void, timedOut: @escaping @Sendable (Name) -> DataKeyError,
-    failed: @escaping @Sendable (Name, DataKeyError) -> Void
+    revoke: @escaping @Sendable (Value) -> Void, timedOut: @escaping @Sendable (Name) -> Failure,
+    failed: @escaping @Sendable (Name, Failure) -> Void,
+    isRetriable: @escaping @Sendable (Failure) -> Bool,
+    failureTime: @escaping @Sendable (Failure) -> Duration = { _ in .seconds(1) }
   ) {
     self.timer = timer
     self.timeout = timeout
@@ -48,29 +52,31 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
     self.revoke = revoke
     self.timedOut = timedOut
     self.failed = failed
+    self.isRetriable = isRetriable
+    self.failureTime = failureTime
   }
 
   /// The value, if it is usable.
-  func value(_ name: Name, at now: Moment) -> Value? {
+  public func value(_ name: Name, at now: Moment) -> Value? {
     guard let value = state.withLock({ $0.entries[name]?.value }), isUsable(value, now) else { return nil }
     return value
   }
 
   /// Names remembered.
-  var count: Int { state.withLock { $0.entries.count } }
+  public var count: Int { state.withLock { $0.entries.count } }
 
   /// Reports the usable value or the recent failure at once, or joins or starts an attempt.
-  func request(_ name: Name, load: @escaping Load, completion: @escaping Completion) {
+  public func request(_ name: Name, load: @escaping Load, completion: @escaping Completion) {
     attempt(name, load: load, completion: completion)
   }
 
   /// Starts an attempt to renew a usable value, unless one is under way or has just failed.
-  func renew(_ name: Name, load: @escaping Load) {
+  public func renew(_ name: Name, load: @escaping Load) {
     attempt(name, load: load, completion: nil)
   }
 
   private enum Decision {
-    case answer(Result<Value, DataKeyError>)
+    case answer(Result<Value, Failure>)
     case joined
     case start(Flight, current: Value?)
   }
@@ -106,7 +112,7 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
     }
   }
 
-  private func finish(_ name: Name, _ flight: Flight, _ result: Result<Value, DataKeyError>) {
+  private func finish(_ name: Name, _ flight: Flight, _ result: Result<Value, Failure>) {
     let now = Moment.now
     var refused: Value?
     let isLate = state.withLock { state -> Bool in
@@ -120,8 +126,8 @@ final class SingleFlight<Name: Hashable & Sendable, Value: AnyObject & Sendable>
         entry.failure = nil
       case .failure(let error) where !isLate:
         entry.failure = error
-        entry.failureEnds = now + Self.failureTime
-        if !error.isRetriable {
+        entry.failureEnds = now + failureTime(error)
+        if !isRetriable(error) {
           refused = entry.value
           entry.value = nil
         }

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import HTTP
+
+@Suite struct HTTPErrorTests {
+  @Test func saysItsMessage() {
+    #expect("\(HTTPError(message: "no route"))" == "no route")
+  }
+}
