@@ -9,6 +9,7 @@ import pytest
 
 from harness import kcat, librdkafka
 from harness.cluster import Cluster, kafka_home
+from harness.confluent import JavaAvro, NotAvailable
 from harness.java import Java
 from harness.proxy import DIRECT, Direct, Proxy, binary
 from harness.records import Record, assert_same
@@ -63,6 +64,17 @@ def cluster(_home, folder):
 @pytest.fixture(scope="session")
 def java(_home, folder):
     java = Java(_home, folder / "java")
+    yield java
+    java.stop()
+
+
+@pytest.fixture(scope="session")
+def java_avro(_home, folder):
+    """Java's clients with Confluent's Avro serialiser."""
+    try:
+        java = JavaAvro(_home, folder / "java-avro")
+    except NotAvailable as error:
+        pytest.skip(str(error))
     yield java
     java.stop()
 

@@ -16,7 +16,10 @@ from confluent_kafka.schema_registry.error import SchemaRegistryError
 from confluent_kafka.schema_registry.json_schema import JSONDeserializer, JSONSerializer
 from confluent_kafka.serialization import MessageField, SerializationContext
 
+from harness import librdkafka, shop
 from harness.certificates import Authority
+from harness.java import JavaError
+from harness.records import ToSend
 from harness.registry import Registry
 
 ADDRESS = {"type": "record", "name": "Address", "namespace": "shop",
@@ -255,3 +258,60 @@ def test_basic_credentials_are_what_http_says():
         request = urllib.request.Request(f"{registry.url}/subjects",
                                          headers={"Authorization": "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="})
         assert json.load(urllib.request.urlopen(request, timeout=5)) == []
+
+
+# Confluent's own serialiser for Java, and both against real Kafka
+
+ORDERS = [shop.order("plain", n) for n in range(20)]
+
+
+def test_java_serializer(cluster, topic, java_avro, registry):
+    """What Java writes is what fastavro would write, and everybody reads it."""
+    name = topic("plain")
+    written = java_avro.produce(cluster.bootstrap, registry.url, name, shop.ORDER, [*ORDERS, None], key=b"k")
+    stored = [r.value for r in librdkafka.consume(cluster.bootstrap, name)]
+    assert stored == written and stored[-1] is None
+    assert [value[:5] for value in stored[:-1]] == [b"\x00\x00\x00\x00\x01"] * len(ORDERS)
+    assert [value[5:] for value in stored[:-1]] == [shop.encode(shop.ORDER, value) for value in ORDERS]
+    assert java_avro.consume(cluster.bootstrap, registry.url, name) == [*ORDERS, None]
+    where = SerializationContext(name, MessageField.VALUE)
+    deserialize = AvroDeserializer(client(registry))
+    assert [deserialize(value, where) for value in stored] == [*ORDERS, None]
+    assert registry.count("^/subjects/.*/versions$") <= 2 and registry.count("/schemas/ids/1$") == 2
+
+
+def test_java_reads_what_confluent_kafka_writes(cluster, topic, java_avro, registry):
+    name = topic("plain")
+    where = SerializationContext(name, MessageField.VALUE)
+    serializer = AvroSerializer(client(registry), json.dumps(shop.ORDER))
+    librdkafka.produce(cluster.bootstrap, name, [ToSend(serializer(value, where)) for value in ORDERS])
+    assert java_avro.consume(cluster.bootstrap, registry.url, name) == ORDERS
+
+
+def test_java_with_references_and_credentials(cluster, topic, java_avro):
+    """References, as the Java client resolves them, from a registry that wants a password."""
+    name = topic("plain")
+    user = ("reader", "secret")
+    config = {"basic_auth_credentials_source": "USER_INFO", "basic_auth_user_info": ":".join(user),
+              "auto_register_schemas": "false", "use_latest_version": "true"}
+    with Registry(user=user) as registry:
+        registry.register("address", ADDRESS)
+        address = {"name": "shop.Address", "subject": "address", "version": 1}
+        registry.register(f"{name}-value", ORDER, references=[address])
+        whole = ORDER | {"fields": [ORDER["fields"][0], {"name": "to", "type": ADDRESS}]}
+        value = {"id": 7, "to": {"city": "Bern", "zip": "3000"}}
+        written = java_avro.produce(cluster.bootstrap, registry.url, name, whole, [value], **config)
+        assert written[0][:5] == b"\x00\x00\x00\x00\x02" and shop.decode(whole, written[0][5:]) == value
+        assert java_avro.consume(cluster.bootstrap, registry.url, name, **config) == [value]
+        assert registry.count("/subjects/address/versions/1$") >= 1 and registry.refused == 0
+
+
+def test_java_sees_errors(cluster, topic, java_avro, registry):
+    name = topic("plain")
+    java_avro.produce(cluster.bootstrap, registry.url, name, ADDRESS, [{"city": "Bern", "zip": None}])
+    with pytest.raises(JavaError, match="incompatible"):
+        registry.compatibility = "BACKWARD"
+        java_avro.produce(cluster.bootstrap, registry.url, name, ADDRESS | {"fields": ORDER["fields"][:1]}, [{"id": 1}])
+    registry.hidden.add(1)
+    with pytest.raises(JavaError, match="40403"):
+        java_avro.consume(cluster.bootstrap, registry.url, name)

@@ -40,21 +40,24 @@ def _config(bootstrap: str, config: dict) -> dict:
     return {"bootstrap.servers": bootstrap} | {k.replace("_", "."): str(v) for k, v in config.items()}
 
 
-class Java:
-    name = "java"
+class Agent:
+    """A JVM that runs one of this project's programs: a JSON command a line in, a JSON answer a line out."""
 
-    def __init__(self, home: Path, folder: Path):
+    name = "agent"
+    main = "Agent"
+    heap = "384m"
+
+    def __init__(self, home: Path, folder: Path, sources: list[Path], jars: list[Path] = ()):
         folder.mkdir(parents=True, exist_ok=True)
-        libs = f"{home}/libs/*"
+        classes = ":".join([f"{home}/libs/*", *map(str, jars)])
         done = subprocess.run(
-            ["javac", "-nowarn", "-d", folder, "-cp", libs, *sorted(SOURCES.glob("*.java"))],
-            capture_output=True, text=True,
+            ["javac", "-nowarn", "-d", folder, "-cp", classes, *sorted(sources)], capture_output=True, text=True,
         )
         assert done.returncode == 0, done.stderr
         self.log = open(folder / "agent.log", "wb")
         self.process = subprocess.Popen(
-            ["java", "-Xmx384m", "-XX:+UseSerialGC", f"-Dlog4j2.configurationFile={home}/log4j2.yaml",
-             "-cp", f"{folder}:{libs}", "Agent"],
+            ["java", f"-Xmx{self.heap}", "-XX:+UseSerialGC", f"-Dlog4j2.configurationFile={home}/log4j2.yaml",
+             "-cp", f"{folder}:{classes}", self.main],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, start_new_session=True,
         )
         self._buffer = b""
@@ -85,6 +88,13 @@ class Java:
         if "error" in answer:
             raise JavaError(answer["error"], answer.get("message") or "")
         return answer.get("result")
+
+
+class Java(Agent):
+    name = "java"
+
+    def __init__(self, home: Path, folder: Path):
+        super().__init__(home, folder, list(SOURCES.glob("*.java")))
 
     # Producers
 

@@ -68,6 +68,32 @@ def can_read(new, old) -> bool:
     return True
 
 
+PRIMITIVES = {"null", "boolean", "int", "long", "float", "double", "bytes", "string"}
+
+
+def qualified(schema, namespace: str = ""):
+    """An Avro schema with every name in full: serialisers write the same schema with and without namespaces."""
+    def full(name: str, namespace: str) -> str:
+        return name if "." in name or not namespace else f"{namespace}.{name}"
+
+    if isinstance(schema, str):
+        return schema if schema in PRIMITIVES else full(schema, namespace)
+    if isinstance(schema, list):
+        return [qualified(branch, namespace) for branch in schema]
+    it = dict(schema)
+    if "name" in it:
+        it["name"] = full(it["name"], it.pop("namespace", namespace))
+        namespace = it["name"].rpartition(".")[0]
+    for key in ("items", "values"):
+        if key in it:
+            it[key] = qualified(it[key], namespace)
+    if "fields" in it:
+        it["fields"] = [field | {"type": qualified(field["type"], namespace)} for field in it["fields"]]
+    elif isinstance(it["type"], (dict, list)):
+        it["type"] = qualified(it["type"], namespace)
+    return it
+
+
 class Registry:
     """`with Registry() as registry`, or start() and stop(); a stopped one starts again on its port, with its schemas.
 
@@ -160,7 +186,8 @@ class Registry:
     @staticmethod
     def _canonical(text: str, type: str, references: list[dict]) -> str:
         try:
-            text = json.dumps(json.loads(text), separators=(",", ":"))
+            parsed = json.loads(text)
+            text = json.dumps(qualified(parsed) if type == "AVRO" else parsed, sort_keys=type == "AVRO")
         except ValueError:
             pass
         return json.dumps([type, text, references], sort_keys=True)
