@@ -1,0 +1,84 @@
+import Testing
+
+@testable import Schemas
+
+@Suite struct CanonicalPathsTests {
+  private func paths(_ paths: String...) throws -> CanonicalPaths {
+    CanonicalPaths(
+      try FieldMatcher(paths.map { path throws(FieldPathError) in try FieldPath(path) }))
+  }
+
+  private func intern(_ paths: CanonicalPaths, _ text: String) -> Int {
+    paths.intern(Array(text.utf8).span.bytes)
+  }
+
+  @Test func fixedAndFound() throws {
+    let paths = try paths("a.b", "**.x", "l[0].c", "a.b")
+    #expect(paths.index(ofField: 0) == 0)
+    #expect(paths.index(ofField: 1) == nil)
+    #expect(paths.index(ofField: 2) == 1)
+    #expect(paths.index(ofField: 3) == 0)
+    #expect(paths.index(ofField: 4) == nil)
+    #expect(paths.text(1) == "l[*].c")
+    #expect(intern(paths, "l[*].c") == 1)
+    #expect(intern(paths, "z.x") == 2)
+    #expect(intern(paths, "z.x") == 2)
+    #expect(paths.withBytes(of: 2) { $0.byteCount } == 3)
+    #expect(paths.withBytes(of: 3) { $0.byteCount } == 0)
+    #expect(paths.text(-1) == "")
+    paths.beginRecord()
+    #expect(paths.generation == 0)
+    #expect(paths.count == 3)
+  }
+
+  @Test func tooManyAreForgottenBetweenRecords() throws {
+    let paths = try paths("a.b", "**.x")
+    for number in 0..<10_000 { #expect(intern(paths, "n\(number).x") == number + 1) }
+    paths.beginRecord()
+    #expect(paths.generation == 0)
+    #expect(intern(paths, "n9999.x") == 10_000)
+    #expect(intern(paths, "more.x") == 10_001)
+    #expect(paths.generation == 0)
+    paths.beginRecord()
+    #expect(paths.generation == 1)
+    #expect(paths.count == 1)
+    #expect(intern(paths, "a.b") == 0)
+    #expect(intern(paths, "more.x") == 1)
+    let long = String(repeating: "n", count: 60_000)
+    for number in 0..<20 { _ = intern(paths, long + "\(number)") }
+    paths.beginRecord()
+    #expect(paths.generation == 2)
+  }
+
+  @Test func oneRecordCannotFillTheMemory() throws {
+    let paths = try paths("**.x")
+    let long = String(repeating: "n", count: 65_530)
+    for number in 0..<300 { _ = intern(paths, long + "\(number)") }
+    #expect(paths.isOverfull)
+    #expect(paths.count < 260)
+    paths.beginRecord()
+    #expect(!paths.isOverfull)
+    #expect(paths.text(intern(paths, String(repeating: "n", count: 65_536))) == "")
+    #expect(paths.isOverfull)
+  }
+
+  @Test func builder() {
+    var path = PathBuilder()
+    path.pushMember(Array("orders".utf8).span.bytes)
+    path.pushElement()
+    path.pushMember(Array("card no".utf8).span.bytes)
+    #expect(path.text == "orders[*].\"card no\"")
+    #expect(path.bytes.byteCount == 19)
+    path.pop()
+    path.pushMember(Array("a-1".utf8).span.bytes)
+    #expect(path.text == "orders[*].a-1")
+    #expect(path.depth == 3)
+    for _ in 0..<4 { path.pop() }
+    #expect(path.text == "")
+    path.pushMember(Array("q\"\\".utf8).span.bytes)
+    #expect(path.text == #""q\"\\""#)
+    path.removeAll()
+    path.pushElement()
+    #expect(path.text == "[*]")
+  }
+}
