@@ -29,9 +29,13 @@ def verdict(matrix: Matrix, unit: float | None, busy: dict | None, allocations: 
     for load, limits in AIMS["sealedRatioToDirect"].items():
         for op, limit in limits.items():
             rows.append(_row(f"sealed {load} {op}: throughput of direct ×", limit, matrix.ratio(load, op, "sealed"), True))
+    for load, limits in AIMS["fieldsRatioToSealed"].items():
+        for op, limit in limits.items():
+            name = f"fields {load} {op}: throughput of sealed values ×"
+            rows.append(_row(name, limit, matrix.ratio_to_sealed(load, op), True))
     for load, each in (allocations or {}).items():
         for op, value in each.items():
-            rows.append(_row(f"sealed {load} {op}: allocations a record", AIMS["allocationsPerRecord"], value))
+            rows.append(_row(f"{load} {op}: allocations a sealed record", AIMS["allocationsPerRecord"], value))
     if busy:
         name = f"RSS with {busy['connections']} busy connections, MiB"
         rows.append(_row(name, AIMS["busyRSSMiB"], busy["peakRSSMiB"]))

@@ -7,7 +7,7 @@ from statistics import median
 from .broker import Broker
 from .build import OUTPUT
 from .client import call
-from .measure import Load, one
+from .measure import DOCUMENT_LOADS, Load, one
 from .targets import Fieldseal, Target
 
 RATE, LATENCY_SECONDS = 5000, 4
@@ -17,6 +17,7 @@ BUSY_CLIENTS, BUSY_SECONDS, BUSY_PARTITIONS = 64, 8, 8
 def latency(broker: Broker, targets: list[Target], rounds: int) -> dict:
     """From the moment a record is due to be sent to the moment a consumer has it, at 5,000 × 1 KiB a second."""
     direct = f"127.0.0.1:{broker.port}"
+    targets = [each for each in targets if each.name != "fields"]  # the records are no documents
     seen: dict[str, list[dict]] = {}
     for number in range(rounds):
         shift = number % len(targets)
@@ -38,14 +39,15 @@ def latency(broker: Broker, targets: list[Target], rounds: int) -> dict:
 
 
 def busy(broker: Broker, fieldseal: Fieldseal) -> dict:
-    """A fresh proxy with its default loops and 64 clients on sealed topics, half of them producing, half consuming."""
+    """A fresh proxy with its default loops and 64 clients on sealed topics, or topics with sealed fields; half of the clients
+    produce, half consume."""
     direct = f"127.0.0.1:{broker.port}"
     target = fieldseal.start("sealed-busy", 0)
     idle = target.process.peak_mib()
     results = []
-    for name in ("1k:none", "1k:lz4", "1k:zstd"):
+    for name in ("1k:none", "1k:lz4", "1k:zstd", *(DOCUMENT_LOADS if fieldseal.registry else [])):
         load = Load.parse(name)
-        topic = f"sealed-busy-{load.codec}"
+        topic = _sealed_topic(load, "busy")
         call("create", direct, topic, p=BUSY_PARTITIONS)
         target.process.reset_peak()
         options = {"k": BUSY_CLIENTS, "p": BUSY_PARTITIONS, "d": BUSY_SECONDS}
@@ -58,7 +60,7 @@ def busy(broker: Broker, fieldseal: Fieldseal) -> dict:
 
 
 def allocations(broker: Broker, fieldseal: Fieldseal, loops: int) -> dict:
-    """Calls of malloc and its like per sealed record: the slope between a short and a long run of each load, so that what
+    """Calls of malloc and its like per record that is sealed or has sealed fields: the slope between a short and a long run of each load, so that what
     starting and connecting costs is left out. A batch holds about 480 such records, a fetch more."""
     direct = f"127.0.0.1:{broker.port}"
     counter = OUTPUT / "allocations.count"
@@ -66,11 +68,11 @@ def allocations(broker: Broker, fieldseal: Fieldseal, loops: int) -> dict:
     environment = {"LD_PRELOAD": str(OUTPUT / "allocations.so"), "FIELDSEAL_ALLOCATIONS": str(counter)}
     target = fieldseal.start("sealed-allocations", loops, environment)
     rows = {}
-    for name in ("1k:none", "1k:lz4", "1k:zstd"):
+    for name in ("1k:none", "1k:lz4", "1k:zstd", *(DOCUMENT_LOADS if fieldseal.registry else [])):
         load = Load.parse(name)
         counts: dict[tuple[str, int], int] = {}
         for records in (20_000, 50_000, 250_000):  # the first warms up
-            topic = f"sealed-allocations-{load.codec}-{records}"
+            topic = _sealed_topic(load, f"allocations-{records}")
             call("create", direct, topic, p=1)
             for op in ("produce", "consume"):
                 before = _count(counter)
@@ -80,6 +82,10 @@ def allocations(broker: Broker, fieldseal: Fieldseal, loops: int) -> dict:
         rows[name] = {op: (counts[op, 250_000] - counts[op, 50_000]) / 200_000 for op in ("produce", "consume")}
     target.process.stop()
     return rows
+
+
+def _sealed_topic(load: Load, suffix: str) -> str:
+    return load.topic("fields" if load.documents else "sealed", suffix)
 
 
 def _count(path: Path) -> int:

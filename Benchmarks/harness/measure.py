@@ -1,5 +1,6 @@
 """The matrix: every load, produced and consumed through every target, the targets taking turns."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from statistics import median
@@ -13,13 +14,18 @@ MIB = 1 << 20
 GIB = 1 << 30
 SIZES = {"100": 100, "1k": 1024, "10k": 10240}
 CODECS = ("none", "lz4", "zstd")
-LOADS = [f"{size}:{codec}" for size in SIZES for codec in CODECS]
+DOCUMENTS = {"json": "order-json", "avro": "order-avro"}
+DOCUMENT_LOADS = [f"{format}:{codec}" for format in DOCUMENTS for codec in ("none", "lz4")]
+LOADS = [f"{size}:{codec}" for size in SIZES for codec in CODECS] + DOCUMENT_LOADS
 MARKER = b'{"bench":'  # Benchmarks/load/values.h
+DOCUMENT_MARKER = b"bench-checkout"  # order.h
+SECRETS = re.compile(rb"[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{16}|@mail\.example")  # SSNs, cards and addresses of order.c
 
 
 @dataclass(frozen=True)
 class Load:
-    """`1k:none`: the size of a value and the producer's codec. Uncompressed loads have random values, the others JSON."""
+    """`1k:none`: the size of a value and the producer's codec. Uncompressed loads have random values, the others JSON.
+    `json:none`, `avro:lz4`: 1 KiB documents of which three fields are to be sealed, and the producer's codec."""
 
     name: str
     size: int
@@ -28,13 +34,28 @@ class Load:
     @staticmethod
     def parse(name: str) -> "Load":
         size, _, codec = name.partition(":")
-        if size not in SIZES or codec not in CODECS:
+        if name not in LOADS:
             raise BenchError(f"no load {name!r}: one of {', '.join(LOADS)}")
-        return Load(name, SIZES[size], codec)
+        return Load(name, SIZES.get(size, 1024), codec)
+
+    @property
+    def documents(self) -> bool:
+        return self.name in DOCUMENT_LOADS
 
     @property
     def shape(self) -> str:
+        if self.documents:
+            return DOCUMENTS[self.name.partition(":")[0]]
         return "random" if self.codec == "none" else "json"
+
+    def targets(self, targets: list[Target]) -> list[Target]:
+        """Documents are there to compare sealed fields with sealed values, so what seals nothing is left out."""
+        left_out = {"relay", "pass"} if self.documents else {"fields"}
+        return [each for each in targets if each.name not in left_out]
+
+    def topic(self, target: str, suffix: int | str) -> str:
+        """The policy knows topics by how their names begin: `sealed-`, `fields-json-`, `fields-avro-`."""
+        return f"{target}-{self.name.replace(':', '-')}-{suffix}"
 
     def records(self, scale: float) -> int:
         """Enough for half a second or so; small values cost the client most, zstd costs it a lot."""
@@ -64,6 +85,10 @@ class Matrix:
         """Throughput to direct's."""
         return self._paired(load, op, target, "direct", lambda own, base: own.mibps / base.mibps)
 
+    def ratio_to_sealed(self, load: str, op: str) -> float | None:
+        """Throughput with sealed fields to that with sealed values."""
+        return self._paired(load, op, "fields", "sealed", lambda own, base: own.mibps / base.mibps)
+
     def cpu_to_relay(self, load: str, op: str, target: str) -> float | None:
         return self._paired(load, op, target, "relay", lambda own, base: own.cpu_per_gib / base.cpu_per_gib)
 
@@ -92,20 +117,27 @@ def one(op: str, target: Target, topic: str, load: Load, records: int) -> Sample
 
 def check_stored(broker: Broker, target: Target, topic: str, load: Load) -> None:
     """A sealed topic that is not sealed, or a plain one that is, would make the figures worthless."""
-    readable = MARKER in broker.stored(topic)
+    stored = broker.stored(topic)
+    readable = (DOCUMENT_MARKER if load.documents else MARKER) in stored
     if target.name == "sealed" and readable:
         raise BenchError(f"{topic}: the broker has stored plaintext of a sealed topic")
     if target.name != "sealed" and load.codec == "none" and not readable:
-        raise BenchError(f"{topic}: the broker has not stored what was sent to a plain topic")
+        raise BenchError(f"{topic}: the broker has not stored what was sent, but it is not to be sealed")
+    if load.documents:
+        secret = SECRETS.search(stored)
+        if target.name in ("sealed", "fields") and secret:
+            raise BenchError(f"{topic}: the broker has stored a field in plaintext, {secret[0].decode()}")
+        if target.name not in ("sealed", "fields") and load.codec == "none" and not secret:
+            raise BenchError(f"{topic}: the fields are not found even where nothing is sealed")
 
 
 def warm_up(broker: Broker, targets: list[Target], loads: list[Load]) -> None:
     """The JVM compiles what it will run; the proxies get their keys and buffers."""
     direct = Target("direct", f"127.0.0.1:{broker.port}", None)
-    for codec in sorted({load.codec for load in loads}):
-        load = Load.parse(f"1k:{codec}")
-        for target in [direct, *targets]:
-            topic = f"{target.name}-warm-{codec}"
+    names = {load.name if load.documents else f"1k:{load.codec}" for load in loads}
+    for load in [Load.parse(name) for name in LOADS if name in names]:
+        for target in [direct, *load.targets(targets)]:
+            topic = load.topic(target.name, "warm")
             call("create", direct.bootstrap, topic, p=1)
             for _ in range(2 if target is direct else 1):
                 one("produce", target, topic, load, 100_000)
@@ -119,10 +151,11 @@ def run_matrix(broker: Broker, targets: list[Target], loads: list[Load], rounds:
     for load in loads:
         records = load.records(scale)
         start = time.monotonic()
+        turns = load.targets(targets)
         for number in range(rounds):
-            shift = number % len(targets)
-            for target in targets[shift:] + targets[:shift]:
-                topic = f"{target.name}-{load.name.replace(':', '-')}-{number}"
+            shift = number % max(len(turns), 1)
+            for target in turns[shift:] + turns[:shift]:
+                topic = load.topic(target.name, number)
                 call("create", direct, topic, p=1)
                 for op in ("produce", "consume"):
                     sample = one(op, target, topic, load, records)

@@ -5,7 +5,7 @@ from statistics import median
 from .measure import LOADS, Matrix
 
 OPS = ("produce", "consume")
-TARGETS = ("direct", "relay", "pass", "sealed")
+TARGETS = ("direct", "relay", "pass", "sealed", "fields")
 
 
 def unit_of(matrix: Matrix) -> float | None:
@@ -33,6 +33,7 @@ def rows_of(matrix: Matrix) -> list[dict]:
                         "MiBps": round(median(speeds), 1),
                         "MiBpsRange": [round(min(speeds), 1), round(max(speeds), 1)],
                         "ratioToDirect": _rounded(matrix.ratio(load, op, target)),
+                        "ratioToSealed": _rounded(matrix.ratio_to_sealed(load, op)) if target == "fields" else None,
                         "cpuSecondsPerGiB": _rounded(cpu),
                         "cpuInU": _rounded(cpu / unit) if cpu and unit else None,
                         "peakRSSMiB": _rounded(max(peaks), 1) if peaks else None,
@@ -72,11 +73,41 @@ def table(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def _rival(rival: dict, rows: list[dict]) -> str:
+    """Records of documents a second and CPU per record: in the application, and in the proxy of this very run."""
+    if "skipped" in rival:
+        return f"Confluent's client-side encryption was not measured: {rival['skipped']}"
+    proxy = {(row["load"], row["op"]): row for row in rows if row["target"] == "fields"}
+    lines = [
+        f"Confluent's client-side encryption, confluent-kafka {rival['version']}, one process: records/s, CPU µs a record (of that "
+        "encryption); fieldseal end to end on the same records"
+    ]
+    for row in rival["rows"]:
+        own = proxy.get((f"{row['format'].partition(',')[0]}:none", row["op"]))
+        speed = own and own["MiBps"] * 1024  # records of 1 KiB
+        cpu = own and own["cpuSecondsPerGiB"] and own["cpuSecondsPerGiB"] * 1e6 / (1 << 20)
+        lines.append(
+            f"  {row['format']:<20} {row['op']:<8} {row['recordsPerSecond']:>8,} {row['cpuMicrosecondsPerRecord']:>7.1f} "
+            f"{'(' + format(row['ofThatEncryption'], '.1f') + ')':>8} {_cell(speed, 10, 0)} {_cell(cpu, 6, 2)}"
+        )
+    return "\n".join(lines)
+
+
 def summary(results: dict) -> str:
     """The table with everything that was measured beside it."""
     parts = [table(results["rows"])]
     if results["U"]:
         parts.append(f"U = {results['U']:.3f} CPU s/GiB (the relay on 1k:none produce)")
+    if fields := [row for row in results["rows"] if row["target"] == "fields"]:
+        whole = {(row["load"], row["op"]): row for row in results["rows"] if row["target"] == "sealed"}
+        lines = ["sealed fields (3 of a 1 KiB document) beside sealed values: throughput to theirs; CPU s/GiB and theirs"]
+        for row in fields:
+            theirs = whole.get((row["load"], row["op"]), {}).get("cpuSecondsPerGiB")
+            lines.append(
+                f"  {row['load']:<9} {row['op']:<8} {_cell(row['ratioToSealed'], 6, 2)} "
+                f"{_cell(row['cpuSecondsPerGiB'], 7, 3)} {_cell(theirs, 7, 3)}"
+            )
+        parts.append("\n".join(lines))
     if latency := results.get("latency"):
         lines = [f"latency at {latency['ratePerSecond']:,} × 1 KiB/s, ms (p50, p99; added to direct)"]
         for name, row in latency["targets"].items():
@@ -87,20 +118,22 @@ def summary(results: dict) -> str:
         lines = [f"memory with {busy['connections']} busy clients, all loops: {busy['startRSSMiB']:.0f} MiB at the start"]
         for row in busy["loads"]:
             lines.append(
-                f"  {row['load']:<8} peak {row['peakRSSMiB']:>6.0f} MiB, {row['produced']:,} records produced, "
+                f"  {row['load']:<9} peak {row['peakRSSMiB']:>6.0f} MiB, {row['produced']:,} records produced, "
                 f"{row['consumed']:,} consumed, {row['failed']:,} failed"
             )
         parts.append("\n".join(lines))
     if allocations := results.get("allocations"):
-        lines = ["allocations per sealed record"]
+        lines = ["allocations per record that is sealed or has sealed fields"]
         for load, row in allocations.items():
-            lines.append(f"  {load:<8} produce {row['produce']:.4f}, consume {row['consume']:.4f}")
+            lines.append(f"  {load:<9} produce {row['produce']:.4f}, consume {row['consume']:.4f}")
         parts.append("\n".join(lines))
     if loops := results.get("allLoops"):
         lines = ["sealed with as many loops as cores"]
         for row in loops:
             lines.append(f"  {row['load']:<8} {row['op']:<8} {row['MiBps']:>7,.0f} MiB/s, {row['cpuSecondsPerGiB']:.3f} CPU s/GiB")
         parts.append("\n".join(lines))
+    if rival := results.get("rival"):
+        parts.append(_rival(rival, results["rows"]))
     if verdict := results["verdict"]:
         lines = ["aims"]
         for row in verdict:

@@ -1,4 +1,4 @@
-"""What a client can be pointed at: the broker, the relay, fieldseal with a plain topic, fieldseal with a sealed topic."""
+"""What a client can be pointed at: the broker, the relay, fieldseal with a plain topic, with a sealed one, with sealed fields."""
 
 import contextlib
 import subprocess
@@ -8,6 +8,7 @@ from pathlib import Path
 from .broker import NODE, Broker
 from .build import OUTPUT
 from .processes import BenchError, Process, free_range
+from .registry import Registry
 
 PORTS_PER_PROXY = 8
 
@@ -25,18 +26,28 @@ providers:
   local: {{type: local, keystore: keystore.json, keyFile: master.key}}
 loops: {loops}
 """
+REGISTRY = """\
+schemaRegistry: {{url: "{url}"}}
+"""
 
 POLICY = """\
 version: 1
 keys:
-  bench: {provider: local, key: bench}
+  bench: {{provider: local, key: bench}}
 topics:
   - match: "sealed-*"
     encrypt: value
     key: bench
-  - match: "*"
+{fields}  - match: "*"
     encrypt: none
 """
+FIELDS = """\
+  - match: "fields-{format}-*"
+    format: {format}
+    key: bench
+    fields: [customer.ssn, customer.email, payment.card]
+"""
+FORMATS = ("json", "avro")
 
 
 @dataclass
@@ -47,14 +58,18 @@ class Target:
 
 
 class Fieldseal:
-    """Makes keys once and starts as many proxies on them as are asked for."""
+    """Makes keys once and starts as many proxies on them as are asked for. `fields`: topics with sealed fields, too."""
 
-    def __init__(self, binary: Path, folder: Path, broker: Broker, cleanup: contextlib.ExitStack):
+    def __init__(self, binary: Path, folder: Path, broker: Broker, cleanup: contextlib.ExitStack, fields: bool):
         if not binary.exists():
             raise BenchError(f"{binary} is not built")
         self.binary, self.folder, self.broker, self.cleanup = binary, folder / "fieldseal", broker, cleanup
         (self.folder / "policies").mkdir(parents=True)
-        (self.folder / "policies" / "bench.yaml").write_text(POLICY)
+        rules = "".join(FIELDS.format(format=format) for format in FORMATS) if fields else ""
+        (self.folder / "policies" / "bench.yaml").write_text(POLICY.format(fields=rules))
+        self.registry = Registry() if fields else None
+        if self.registry:
+            cleanup.callback(self.registry.stop)
         configuration = self._configure("keys", 1)
         self._keys("init", configuration)
         self._keys("create", configuration, "bench")
@@ -64,9 +79,10 @@ class Fieldseal:
         self.port = first
         path = self.folder / f"{name}.yaml"
         last = first + PORTS_PER_PROXY - 1
-        path.write_text(
-            CONFIGURATION.format(port=first, first=first + 1, last=last, broker=self.broker.port, loops=loops)
-        )
+        text = CONFIGURATION.format(port=first, first=first + 1, last=last, broker=self.broker.port, loops=loops)
+        if self.registry:
+            text += REGISTRY.format(url=self.registry.url)
+        path.write_text(text)
         return path
 
     def _keys(self, action: str, configuration: Path, *names: str) -> None:

@@ -19,13 +19,14 @@ typedef struct {
   double seconds;     /* latency, busy: how long */
 } Options;
 
-/* The commands: each prints one JSON object on a line and returns an exit code. */
+/* The commands: each (but values) prints one JSON object on a line and returns an exit code. */
 int run_create(const Options *);
 int run_delete(const Options *);
 int run_produce(const Options *);
 int run_consume(const Options *);
 int run_latency(const Options *);
 int run_busy(const Options *);
+int run_values(const Options *);
 
 typedef void OnDelivery(rd_kafka_t *, const rd_kafka_message_t *, void *);
 

@@ -9,18 +9,20 @@ static const struct {
   const char *name;
   int (*run)(const Options *);
 } commands[] = {{"create", run_create},   {"delete", run_delete},   {"produce", run_produce},
-                {"consume", run_consume}, {"latency", run_latency}, {"busy", run_busy}};
+                {"consume", run_consume}, {"latency", run_latency}, {"busy", run_busy},
+                {"values", run_values}};
 
 static int usage(void) {
   fprintf(stderr,
-          "usage: load COMMAND -b BROKERS -t TOPIC [options]\n"
+          "usage: load COMMAND -b BROKERS -t TOPIC [options]     SHAPE: random, json, order-json, order-avro\n"
           "  create   -p PARTITIONS\n"
           "  delete\n"
-          "  produce  -n RECORDS -s SIZE -c CODEC -v random|json   as fast as possible, partition 0\n"
-          "  consume  -n RECORDS -s SIZE -v random|json            partition 0 from its beginning, checked\n"
+          "  produce  -n RECORDS -s SIZE -c CODEC -v SHAPE   as fast as possible, partition 0\n"
+          "  consume  -n RECORDS -s SIZE -v SHAPE            partition 0 from its beginning, checked\n"
           "  latency  -r PER_SECOND -d SECONDS -s SIZE             producer to consumer\n"
-          "  busy     -k CLIENTS -d SECONDS -p PARTITIONS -s SIZE -c CODEC -v random|json\n"
-          "Prints one line of JSON.\n");
+          "  busy     -k CLIENTS -d SECONDS -p PARTITIONS -s SIZE -c CODEC -v SHAPE\n"
+          "  values   -n RECORDS -s SIZE -v SHAPE                  to standard output; no brokers, no topic\n"
+          "The others print one line of JSON.\n");
   return 2;
 }
 
@@ -33,7 +35,9 @@ int main(int argc, char **argv) {
       case 'b': options.brokers = optarg; break;
       case 't': options.topic = optarg; break;
       case 'c': options.codec = optarg; break;
-      case 'v': options.shape = strcmp(optarg, "json") == 0 ? SHAPE_JSON : SHAPE_RANDOM; break;
+      case 'v':
+        if (!shape_parse(optarg, &options.shape)) return usage();
+        break;
       case 's': options.size = strtoul(optarg, NULL, 10); break;
       case 'n': options.records = strtoull(optarg, NULL, 10); break;
       case 'p': options.partitions = atoi(optarg); break;
@@ -43,7 +47,9 @@ int main(int argc, char **argv) {
       default: return usage();
     }
   }
-  if (!options.brokers || !options.topic || options.size == 0 || options.partitions < 1 || options.rate < 1) return usage();
+  int offline = strcmp(argv[1], "values") == 0;
+  if (!offline && (!options.brokers || !options.topic)) return usage();
+  if (options.size == 0 || options.partitions < 1 || options.rate < 1) return usage();
   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
     if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(&options);
   return usage();

@@ -4,19 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "order.h"
+#include "random.h"
+
 enum { POOL_BYTES = 8 * 1024 * 1024 };
-
-static uint64_t state = 0x9E3779B97F4A7C15;
-
-static uint64_t next_random(void) { /* xorshift64*: the same sequence in every process */
-  state ^= state >> 12;
-  state ^= state << 25;
-  state ^= state >> 27;
-  return state * 0x2545F4914F6CDD1D;
-}
-
-static const char *pick(const char *const *words, size_t count) { return words[next_random() % count]; }
-#define PICK(words) pick(words, sizeof(words) / sizeof *(words))
 
 static const char *const countries[] = {"DE", "FR", "GB", "US", "JP", "BR", "IN", "NL", "SE", "PL"};
 static const char *const currencies[] = {"EUR", "GBP", "USD", "JPY", "BRL", "INR", "SEK", "PLN"};
@@ -61,6 +52,30 @@ static void write_random(unsigned char *value, size_t size) {
   memcpy(value, VALUE_MARKER, marker < size ? marker : size);
 }
 
+static void write_order_json(unsigned char *value, size_t size) {
+  Order order = order_make();
+  order_write_json(&order, value, size);
+}
+
+static void write_order_avro(unsigned char *value, size_t size) {
+  Order order = order_make();
+  order_write_avro(&order, value, size);
+}
+
+static const struct {
+  const char *name;
+  void (*write)(unsigned char *value, size_t size);
+} shapes[] = {[SHAPE_RANDOM] = {"random", write_random},
+              [SHAPE_JSON] = {"json", write_json},
+              [SHAPE_ORDER_JSON] = {"order-json", write_order_json},
+              [SHAPE_ORDER_AVRO] = {"order-avro", write_order_avro}};
+
+int shape_parse(const char *name, Shape *shape) {
+  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+    if (strcmp(name, shapes[i].name) == 0) return *shape = (Shape)i, 1;
+  return 0;
+}
+
 Values values_make(size_t size, Shape shape) {
   Values values = {.size = size, .count = POOL_BYTES / size};
   if (values.count == 0) values.count = 1;
@@ -69,7 +84,6 @@ Values values_make(size_t size, Shape shape) {
     fprintf(stderr, "load: out of memory\n");
     exit(1);
   }
-  for (size_t i = 0; i < values.count; i++)
-    shape == SHAPE_JSON ? write_json(values_at(&values, i), size) : write_random(values_at(&values, i), size);
+  for (size_t i = 0; i < values.count; i++) shapes[shape].write(values_at(&values, i), size);
   return values;
 }
