@@ -1,0 +1,6 @@
+public enum HTTPMethod: String, Hashable, Sendable {
+  case get = "GET"
+  case post = "POST"
+  case put = "PUT"
+  case delete = "DELETE"
+}
