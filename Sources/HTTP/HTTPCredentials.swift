@@ -5,4 +5,14 @@ public enum HTTPCredentials: Sendable {
   case basic(user: String, password: HTTPSecret)
   /// RFC 6750.
   case bearer(HTTPSecret)
+
+  /// Whether the secret stands in what a server wrote, as it is or as the header had it: then it must not be shown.
+  public func occur(in text: [UInt8]) -> Bool {
+    switch self {
+    case .none: false
+    case .basic(let user, let password):
+      password.occurs(in: text) || password.asBasic(user: user).occurs(in: text)
+    case .bearer(let token): token.occurs(in: text)
+    }
+  }
 }

@@ -54,7 +54,7 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One level deeper for each of `segments`, which are encoded, so that none is taken for several.
-  public func appending(_ segments: String..., query: [(name: String, value: String)] = []) -> HTTPURL {
+  public func appending(_ segments: [String], query: [(name: String, value: String)] = []) -> HTTPURL {
     var url = self
     while url.path.hasSuffix("/") { url.path.removeLast() }
     for segment in segments { url.path += "/" + Self.encode(segment) }
