@@ -3,7 +3,7 @@ import Testing
 @testable import HTTP
 
 @Suite struct HTTPErrorTests {
-  @Test func saysItsMessage() {
-    #expect("\(HTTPError(message: "no route"))" == "no route")
+  @Test func saysItsMessageAndCode() {
+    #expect("\(HTTPError(.unreachable, "no route"))" == "no route [unreachable]")
   }
 }
