@@ -43,6 +43,7 @@ let package = Package(
     library("CJansson", "jansson", apt: "libjansson-dev"),
     library("CAvro", "avro-c", apt: "libavro-dev"),
     library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
+    .systemLibrary(name: "CSIMD"),
     library("CRdKafka", "rdkafka", apt: "librdkafka-dev"),
 
     module("Bytes"),
@@ -53,7 +54,7 @@ let package = Package(
     module("BackgroundWork"),
     module("HTTP", ["CCurl"]),
     module("FieldCrypto", ["Bytes", "BackgroundWork", "COpenSSL"]),
-    module("Schemas", ["Bytes", "BackgroundWork", "HTTP", "CAvro", "CJansson"]),
+    module("Schemas", ["Bytes", "BackgroundWork", "HTTP", "CAvro", "CJansson", "CSIMD"]),
     module("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     module(
       "Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "HTTP", "Policy"]),
@@ -69,7 +70,7 @@ let package = Package(
     tests("KafkaWire", ["Bytes", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
     tests("FieldCrypto", ["Bytes", "BackgroundWork"], data: ["Vectors"]),
     tests("HTTP"),
-    tests("Schemas", ["Bytes", "CAvro", "CJansson"]),
+    tests("Schemas", ["Bytes", "CAvro", "CJansson", "CSIMD"]),
     tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     tests(
       "Proxy",
