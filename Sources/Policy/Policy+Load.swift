@@ -9,16 +9,16 @@ extension Policy {
   public static func load(_ path: String, namedAt place: SourcePosition? = nil) throws(PolicyErrors) -> Policy
   {
     var problems = Diagnostics()
-    var parser = PolicyParser()
+    var parser = PolicyParser(checksFiles: true)
     for file in files(at: path, namedAt: place, &problems) {
       parser.read(YAMLDocument.load(file, namedAt: file == path ? place : nil), file: file)
     }
     return try parser.finish(problems)
   }
 
-  /// A policy from texts, under the names that positions shall carry.
+  /// A policy from texts, under the names that positions shall carry. Files that they name need not exist.
   public static func parse(_ texts: KeyValuePairs<String, String>) throws(PolicyErrors) -> Policy {
-    var parser = PolicyParser()
+    var parser = PolicyParser(checksFiles: false)
     for (file, text) in texts { parser.read(YAMLDocument.parse(text, file: file), file: file) }
     return try parser.finish()
   }

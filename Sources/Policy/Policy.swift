@@ -6,14 +6,17 @@ public struct Policy: Sendable {
   public let files: [String]
   /// What stands under `keys:`, in the files' order.
   public let keys: [PolicyKey]
+  /// What is valid but has a consequence that is easily overlooked; by file, line and column.
+  public let warnings: [Diagnostic]
   private let exact: [String: PolicyRule]
   /// Globs and regular expressions, the most specific first.
   private let patterns: [PolicyRule]
 
   /// - Parameter rules: no pattern twice.
-  init(files: [String], keys: [PolicyKey], rules: [PolicyRule]) {
+  init(files: [String], keys: [PolicyKey], rules: [PolicyRule], warnings: [Diagnostic] = []) {
     self.files = files
     self.keys = keys
+    self.warnings = warnings
     exact = Dictionary(
       rules.filter(\.pattern.isExact).map { ($0.pattern.text, $0) }, uniquingKeysWith: { first, _ in first })
     patterns = rules.filter { !$0.pattern.isExact }
@@ -28,7 +31,7 @@ public struct Policy: Sendable {
   /// Whether some rule seals something.
   public var sealsAnything: Bool {
     (Array(exact.values) + patterns).contains {
-      if case .value = $0.encryption { true } else { false }
+      if case .sealed = $0.encryption { true } else { false }
     }
   }
 

@@ -11,7 +11,11 @@ struct PolicyParser {
   /// All names under `keys:`, of faulty entries too.
   private var keyNames: [String: SourcePosition] = [:]
   private var pending: [Node] = []
+  private let checksFiles: Bool
   private var problems = Diagnostics()
+
+  /// - Parameter checksFiles: whether files that rules name have to be there.
+  init(checksFiles: Bool) { self.checksFiles = checksFiles }
 
   mutating func read(_ document: (root: Node?, problems: Diagnostics), file: String) {
     files.append(file)
@@ -34,15 +38,17 @@ struct PolicyParser {
   ///
   /// - Parameter others: problems found elsewhere, to be thrown together with the parser's own.
   func finish(_ others: Diagnostics = Diagnostics()) throws(PolicyErrors) -> Policy {
+    var parser = RuleParser(
+      keys: keys, keyNames: keyNames, isIncomplete: isIncomplete, checksFiles: checksFiles)
+    var rules: [PolicyRule] = []
+    for node in pending {
+      if let rule = parser.rule(node) { rules.append(rule) }
+    }
     var problems = problems
     problems.append(contentsOf: others)
-    var rules: [PolicyRule] = []
-    var seen: [String: SourcePosition] = [:]
-    for node in pending {
-      if let rule = readRule(node, &seen, &problems) { rules.append(rule) }
-    }
+    problems.append(contentsOf: parser.problems)
     try problems.check()
-    return Policy(files: files, keys: keys, rules: rules)
+    return Policy(files: files, keys: keys, rules: rules, warnings: parser.warnings.all)
   }
 
   private mutating func readKey(_ entry: Node.Entry) {
@@ -84,97 +90,5 @@ struct PolicyParser {
       problems.report(.invalidValue, at: node.position, "'key': \(error.message)")
       return nil
     }
-  }
-
-  private func readRule(_ node: Node, _ seen: inout [String: SourcePosition], _ problems: inout Diagnostics)
-    -> PolicyRule?
-  {
-    let names = ["match", "encrypt", "key", "context", "unsealed"]
-    guard let fields = Fields(node, "a topic rule", names: names, &problems) else { return nil }
-    let match = fields.required("match", hint: "match: with a topic's name or pattern", &problems)
-    let pattern = match.flatMap { readPattern($0, &seen, &problems) }
-    let encryption = readEncryption(fields, &problems)
-    guard let match, let pattern, let encryption else { return nil }
-    if case .value = encryption, pattern.isExact, TopicName.internalTopics.contains(pattern.text) {
-      problems.report(
-        .conflict, at: match.position,
-        "'\(pattern.text)' is Kafka's own topic and is never sealed; remove the rule")
-    }
-    return PolicyRule(pattern: pattern, position: match.position, encryption: encryption)
-  }
-
-  private func readPattern(
-    _ node: Node, _ seen: inout [String: SourcePosition], _ problems: inout Diagnostics
-  )
-    -> TopicPattern?
-  {
-    guard let text = node.text("'match'", &problems) else { return nil }
-    if let first = seen[text] {
-      problems.report(
-        .duplicate, at: node.position,
-        "two rules match '\(text)', and neither is more specific; the first is at \(first)")
-      return nil
-    }
-    seen[text] = node.position
-    do throws(PatternError) {
-      return try TopicPattern(text)
-    } catch {
-      problems.report(.invalidValue, at: node.position, "'match': \(error.message)")
-      return nil
-    }
-  }
-
-  private func readEncryption(_ fields: Fields, _ problems: inout Diagnostics) -> PolicyRule.Encryption? {
-    let context = fields["context"].flatMap { readContext($0, &problems) }
-    let choices: KeyValuePairs<String, UnsealedValues> = ["reject": .reject, "pass": .pass]
-    let unsealed = fields["unsealed"].flatMap { $0.choice("'unsealed'", of: choices, &problems) }
-    guard let node = fields.required("encrypt", hint: "encrypt: value, or encrypt: none", &problems) else {
-      return nil
-    }
-    switch node.content {
-    case .scalar(let scalar) where scalar.text == "none":
-      for name in ["key", "context", "unsealed"] where fields[name] != nil {
-        problems.report(
-          .conflict, at: fields.position(of: name), "'\(name)' does nothing with 'encrypt: none'; remove it")
-      }
-      return PolicyRule.Encryption.none
-    case .scalar(let scalar) where scalar.text == "value":
-      guard let key = findKey(fields, &problems) else { return nil }
-      return .value(key: key, context: context, unsealed: unsealed ?? .reject)
-    case .scalar(let scalar):
-      problems.report(
-        .unsupported, at: node.position,
-        "'encrypt: \(scalar.text)' is not supported in this version; there is 'value' and 'none'")
-    case .sequence, .mapping:
-      problems.report(
-        .unsupported, at: node.position,
-        "'encrypt' as \(node.kind) is not supported in this version; there is 'value' and 'none'")
-    }
-    return nil
-  }
-
-  private func findKey(_ fields: Fields, _ problems: inout Diagnostics) -> PolicyKey? {
-    let hint = "key: with a name that stands under 'keys'"
-    guard let node = fields.required("key", hint: hint, &problems),
-      let name = node.text("'key'", &problems)
-    else { return nil }
-    if let key = keys.first(where: { $0.name == name }) { return key }
-    if keyNames[name] == nil && !isIncomplete {
-      let advice =
-        keyNames.isEmpty ? "; add it under 'keys'" : Spelling.advice(for: name, among: keyNames.keys.sorted())
-      problems.report(.unknownName, at: node.position, "unknown key '\(name)'\(advice)")
-    }
-    return nil
-  }
-
-  private func readContext(_ node: Node, _ problems: inout Diagnostics) -> String? {
-    guard let text = node.text("'context'", &problems) else { return nil }
-    guard text.utf8.count <= TopicName.maxLength, !text.contains(where: { $0 == "{" || $0 == "}" }) else {
-      problems.report(
-        .invalidValue, at: node.position,
-        "'context' is a name of at most \(TopicName.maxLength) bytes without placeholders")
-      return nil
-    }
-    return text
   }
 }

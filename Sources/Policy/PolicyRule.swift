@@ -4,7 +4,16 @@ import YAML
 struct PolicyRule: Sendable {
   enum Encryption: Sendable {
     case none
-    case value(key: PolicyKey, context: String?, unsealed: UnsealedValues)
+    case sealed(Sealing)
+  }
+
+  struct Sealing: Sendable {
+    let key: PolicyKey
+    let context: String?
+    let unsealed: UnsealedValues
+    let value: ValueTreatment
+    let recordKey: RecordKeyRule?
+    let headers: [HeaderRule]
   }
 
   let pattern: TopicPattern
@@ -15,11 +24,12 @@ struct PolicyRule: Sendable {
   func applied(to topic: String) -> TopicRule {
     switch encryption {
     case .none: .plain
-    case .value(let key, let context, let unsealed):
+    case .sealed(let sealing):
       .sealed(
         SealRule(
-          kek: key.reference(topic: topic), algorithm: key.algorithm, context: context ?? topic,
-          unsealed: unsealed))
+          kek: sealing.key.reference(topic: topic), algorithm: sealing.key.algorithm,
+          context: sealing.context ?? topic, unsealed: sealing.unsealed, value: sealing.value,
+          recordKey: sealing.recordKey, headers: sealing.headers))
     }
   }
 }

@@ -20,6 +20,8 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidValue
     /// Two settings that do not go together.
     case conflict
+    /// Valid, but with a consequence that is easily overlooked: no error.
+    case caution
   }
 
   public let code: Code

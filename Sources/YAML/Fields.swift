@@ -42,6 +42,9 @@ public struct Fields {
   /// The value, or nil if the name is not there.
   public subscript(name: String) -> Node? { values[name]?.value }
 
+  /// Whether the name is there, were it without a usable value.
+  public func has(_ name: String) -> Bool { values[name] != nil || unusable.contains(name) }
+
   /// Where the name itself stands, or the mapping's place.
   public func position(of name: String) -> SourcePosition { values[name]?.position ?? position }
 

@@ -44,7 +44,7 @@ import Testing
         result.errors == """
           fieldseal: 2 problems
           fieldseal.yaml:4:10: unknown name 'prot' in 'listen'; did you mean 'port'?
-          p.yaml:2:30: 'encrypt: valeu' is not supported in this version; there is 'value' and 'none'
+          p.yaml:2:30: 'encrypt' cannot be 'valeu'; did you mean 'value'?
 
           """)
     }

@@ -1,0 +1,20 @@
+import YAML
+
+extension Node {
+  /// Where a character of a text stands: exact for a plain text on one line; otherwise the text's beginning, since quotes
+  /// and escapes take room in the file.
+  func position(ofCharacter offset: Int) -> SourcePosition {
+    guard case .scalar(let scalar) = content, scalar.isPlain else { return position }
+    // Where a plain text goes over several lines, line breaks have become spaces.
+    guard !scalar.text.unicodeScalars.prefix(offset).contains(" ") else { return position }
+    return SourcePosition(file: position.file, line: position.line, column: position.column + offset)
+  }
+}
+
+extension SourcePosition {
+  /// A path that the file names, relative to the file's folder.
+  func pathBeside(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return path }
+    return file[...slash] + path
+  }
+}
