@@ -23,7 +23,7 @@ import Testing
     let keys = DataKeys(keyring: keyring, providers: ["local": keystore])
     var sealed: [[UInt8]] = []
     for kek in [a, b] {
-      for algorithm in Algorithm.allCases {
+      for algorithm in Algorithm.randomized {
         sealed.append(try seal([1, 2, 3], key: try keys.sealing(kek, algorithm)))
       }
     }

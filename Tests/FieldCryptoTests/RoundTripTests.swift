@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct RoundTripTests {
   /// The whole stack with a real keystore and keyring, then a second process's view of both.
-  @Test(arguments: Algorithm.allCases)
+  @Test(arguments: Algorithm.randomized)
   func sealHereOpenThere(algorithm: Algorithm) throws {
     let folder = TemporaryFolder()
     let secret = KeystoreSecret.keyFile(folder.file("master.key"))

@@ -17,7 +17,7 @@ struct AEADContext: ~Copyable {
       throw CryptoError(
         "\(algorithm) needs a key of \(Algorithm.keyByteCount) bytes, not of \(key.byteCount)")
     }
-    let cipher = try OpenSSLCipher.aead(algorithm)
+    let cipher = try OpenSSLAlgorithm.aead(algorithm)
     guard let context = EVP_CIPHER_CTX_new() else { throw .openSSL("make a cipher context") }
     let status = key.withPointer { EVP_CipherInit_ex2(context, cipher, $0, nil, direction.rawValue, nil) }
     guard status == 1 else {

@@ -1,13 +1,27 @@
 import COpenSSL
 
-/// A call that a correct use of this module never sees fail: a length out of range, or a refusal by OpenSSL.
+/// A call that a correct use of this module never sees fail: a length out of range, or a refusal by OpenSSL. The one
+/// exception is `isUnfitKey`.
 ///
 /// It never carries key material, plaintext or ciphertext.
 public struct CryptoError: Error, Hashable, Sendable, CustomStringConvertible {
   public let message: String
+  /// The key is of an algorithm for something else. Whoever writes to a broker can name any key of the keyring in a
+  /// record, so to its reader such a record is a corrupt one.
+  public let isUnfitKey: Bool
 
   public init(_ message: String) {
     self.message = message
+    isUnfitKey = false
+  }
+
+  private init(unfit message: String) {
+    self.message = message
+    isUnfitKey = true
+  }
+
+  static func unfitKey(_ id: KeyID, _ algorithm: Algorithm, for use: String) -> CryptoError {
+    CryptoError(unfit: "key \(id) is of \(algorithm), which is not for \(use)")
   }
 
   public var description: String { message }

@@ -23,7 +23,7 @@ public struct DataKeySettings: Hashable, Sendable {
     maxRecords: UInt64 = 1 << 32, maxBytes: UInt64 = 1 << 40, maxAge: Duration = .seconds(24 * 60 * 60),
     cacheTime: Duration = .seconds(5 * 60), timeout: Duration = .seconds(5), workers: Int = 4
   ) throws(CryptoError) {
-    guard (1...SealedValue.counterLimit).contains(maxRecords) else {
+    guard (1...SealedHeader.counterLimit).contains(maxRecords) else {
       throw CryptoError("maxRecords must be between 1 and 2^48, not \(maxRecords)")
     }
     guard (1...UInt64(1 << 50)).contains(maxBytes) else {

@@ -36,13 +36,22 @@ extension DataKeys {
   private func make(
     _ name: SealingName, _ provider: any KeyProvider, at moment: Moment
   ) throws(DataKeyError) -> SealingKey {
+    let made = try append(name.kek, name.algorithm, provider)
+    let entry = made.entry
+    return SealingKey(entry, secret: made.intoSecret(), settings: settings, confirmed: moment)
+  }
+
+  /// Has the provider make a DEK and appends it to the keyring.
+  func append(
+    _ kek: KEKReference, _ algorithm: Algorithm, _ provider: any KeyProvider
+  ) throws(DataKeyError) -> MadeKey {
     let generated: GeneratedKey
-    do { generated = try provider.generate(under: name.kek.name) } catch { throw DataKeyError(error) }
+    do { generated = try provider.generate(under: kek.name) } catch { throw DataKeyError(error) }
     let wrapped = generated.wrapped
     let dek = generated.intoPlaintext()
     guard dek.byteCount == Algorithm.keyByteCount else {
       throw DataKeyError(
-        .keyCorrupt, "provider '\(name.kek.provider)' made a key of \(dek.byteCount) bytes, not 32")
+        .keyCorrupt, "provider '\(kek.provider)' made a key of \(dek.byteCount) bytes, not 32")
     }
     let created = UnixTime.now
     let entry: KeyringEntry
@@ -50,12 +59,12 @@ extension DataKeys {
       entry = try keyring.append { (id: KeyID) throws(KeyringError) in
         do throws(CryptoError) {
           return try KeyringEntry(
-            id: id, algorithm: name.algorithm, kek: name.kek, created: created, wrapped: wrapped, dek: dek)
+            id: id, algorithm: algorithm, kek: kek, created: created, wrapped: wrapped, dek: dek)
         } catch { throw KeyringError(.inaccessible, error.message) }
       }
     } catch { throw DataKeyError(error) }
     onEvent?(.created(entry.id, entry.kek, entry.algorithm))
-    return SealingKey(entry, secret: dek, settings: settings, confirmed: moment)
+    return MadeKey(entry, dek)
   }
 
   func entry(_ id: KeyID) throws(DataKeyError) -> KeyringEntry {

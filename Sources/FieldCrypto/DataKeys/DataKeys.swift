@@ -18,11 +18,13 @@ public final class DataKeys: Sendable {
   let providers: [String: any KeyProvider]
   let settings: DataKeySettings
   let onEvent: (@Sendable (DataKeyEvent) -> Void)?
-  private let pools: [String: WorkerPool]
-  private let keyringPool: WorkerPool
+  let pools: [String: WorkerPool]
+  let keyringPool: WorkerPool
   private let timer = DeadlineTimer()
   private let sealing: SingleFlight<SealingName, SealingKey, DataKeyError>
   private let opening: SingleFlight<KeyID, OpeningKey, DataKeyError>
+  /// Which entries are for deterministic fields; `opening` has their keys.
+  let deterministic: SingleFlight<KEKReference, DeterministicEntry, DataKeyError>
 
   /// `providers` by the names that KEK references use.
   public init(
@@ -51,6 +53,14 @@ public final class DataKeys: Sendable {
       timedOut: { id in
         DataKeyError(.timedOut, "key \(id) was not unwrapped within \(timeout): is its provider reachable?")
       }, failed: { id, error in onEvent?(.openingFailed(id, error)) }, isRetriable: \.isRetriable)
+    deterministic = SingleFlight(
+      timer: timer, timeout: timeout, isUsable: { _, _ in true }, revoke: { _ in },
+      timedOut: { kek in
+        DataKeyError(
+          .timedOut,
+          "no key for deterministic fields under KEK '\(kek.name)' was found or made within \(timeout): are keyring and provider reachable?"
+        )
+      }, failed: { kek, error in onEvent?(.sealingFailed(kek, error)) }, isRetriable: \.isRetriable)
   }
 
   deinit {
@@ -71,10 +81,15 @@ public final class DataKeys: Sendable {
   }
 
   /// Makes or confirms the key to seal with. `completion` is called once, on any thread, possibly before this returns.
+  /// AES-256-SIV is not for this but for `requestDeterministicKey`.
   public func requestSealingKey(
     for kek: KEKReference, algorithm: Algorithm,
     completion: @escaping @Sendable (Result<SealingKey, DataKeyError>) -> Void
   ) {
+    guard algorithm.mode == .randomized else {
+      return completion(
+        .failure(DataKeyError(.keyCorrupt, "\(algorithm) does not seal values or randomized fields")))
+    }
     let name = SealingName(kek: kek, algorithm: algorithm)
     sealing.request(name, load: { self.loadSealingKey(name, $0, $1, $2) }, completion: completion)
   }
@@ -135,7 +150,7 @@ public final class DataKeys: Sendable {
     }
   }
 
-  private func unknownProvider(_ kek: KEKReference) -> DataKeyError {
+  func unknownProvider(_ kek: KEKReference) -> DataKeyError {
     DataKeyError(
       .providerUnknown,
       "KEK '\(kek.name)' is of provider '\(kek.provider)', which is not configured: add it to `providers`")

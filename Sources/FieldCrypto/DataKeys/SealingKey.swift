@@ -41,7 +41,7 @@ public final class SealingKey: Sendable {
     guard records > 0, bytes >= 0, isUsable(at: .now) else { return nil }
     guard take(UInt64(bytes), of: self.bytes, limit: settings.maxBytes, ceiling: .max) != nil,
       let first = take(
-        UInt64(records), of: self.records, limit: settings.maxRecords, ceiling: SealedValue.counterLimit)
+        UInt64(records), of: self.records, limit: settings.maxRecords, ceiling: SealedHeader.counterLimit)
     else {
       isRetired.store(true, ordering: .relaxed)
       return nil

@@ -13,9 +13,6 @@ public enum SealedValue {
   public static let overhead = 31
   /// The first byte of format version 1; it never occurs in UTF-8.
   public static let firstByte: UInt8 = 0xF9
-  static let headerByteCount = 15
-  /// Counters are below this.
-  static let counterLimit: UInt64 = 1 << 48
 
   /// The key under which `value` is sealed by a proxy with this keyring, or nil: it is not sealed.
   @inlinable @inline(__always)

@@ -1,5 +1,4 @@
 import Bytes
-import COpenSSL
 
 /// Opens values sealed under one key. One per key and event loop: it owns a cipher context and a scratch, and is used
 /// by one thread at a time.
@@ -11,7 +10,9 @@ public final class ValueOpener {
   /// One thread at a time, and nothing calls back: the run-time check would cost 60 instructions a record.
   @exclusivity(unchecked) private var associatedData = AssociatedData()
 
+  /// Throws `CryptoError.isUnfitKey` for a key that seals fields only.
   public init(key: OpeningKey) throws(CryptoError) {
+    guard key.algorithm.mode == .randomized else { throw .unfitKey(key.id, key.algorithm, for: "values") }
     self.key = key
     cipher = try AEADContext(key.algorithm, .open, key: key.secret)
   }
@@ -28,32 +29,9 @@ public final class ValueOpener {
     }
     guard id == key.id else { throw .anotherKey }
     guard let aad = associatedData.assemble(context, recordKey: recordKey) else { throw .tooLarge }
-    let count = sealed.byteCount - SealedValue.overhead
-    var opened = false
-    output.appendUninitialized(maximum: count) { target in
-      guard let start = target.baseAddress else { return 0 }
-      opened = sealed.withUnsafeBytes { bytes in
-        guard let source = bytes.baseAddress else { return false }
-        let high = UInt16(bigEndian: source.loadUnaligned(fromByteOffset: 9, as: UInt16.self))
-        let low = UInt32(bigEndian: source.loadUnaligned(fromByteOffset: 11, as: UInt32.self))
-        var nonce = Nonce(UInt64(high) << 32 | UInt64(low))
-        let body = source + SealedValue.headerByteCount
-        return withUnsafeBytes(of: &nonce) { nonce in
-          nonce.baseAddress.map {
-            cipher.open(
-              nonce: $0, aad: aad, ciphertext: UnsafeRawBufferPointer(start: body, count: count),
-              tag: body + count,
-              output: start)
-          } ?? false
-        }
-      }
-      if !opened { OPENSSL_cleanse(start, count) }
-      return opened ? count : 0
-    }
+    let isOpened = cipher.open(
+      sealed, from: SealedHeader.byteCount, counter: SealedHeader.counter(sealed), aad: aad, into: &output)
     associatedData.trim()
-    guard opened else {
-      ERR_clear_error()
-      throw .authenticationFailed
-    }
+    guard isOpened else { throw .authenticationFailed }
   }
 }

@@ -1,5 +1,4 @@
 import Bytes
-import COpenSSL
 
 /// Seals values under one key. One per key and event loop: it owns a cipher context and a scratch, and is used by one
 /// thread at a time.
@@ -10,6 +9,7 @@ public final class ValueSealer {
   @exclusivity(unchecked) private var associatedData = AssociatedData()
 
   public init(key: SealingKey) throws(CryptoError) {
+    guard key.algorithm.mode == .randomized else { throw .unfitKey(key.id, key.algorithm, for: "values") }
     self.key = key
     cipher = try AEADContext(key.algorithm, .seal, key: key.secret)
   }
@@ -22,32 +22,12 @@ public final class ValueSealer {
     _ value: RawSpan, recordKey: RawSpan?, context: ValueContext, counter: UInt64,
     into output: inout ByteBuffer
   ) throws(CryptoError) {
-    let count = value.byteCount
-    guard count <= Int(Int32.max) - SealedValue.overhead, counter < SealedValue.counterLimit,
+    guard value.byteCount <= Int(Int32.max) - SealedValue.overhead, counter < SealedHeader.counterLimit,
       let aad = associatedData.assemble(context, recordKey: recordKey)
     else { throw CryptoError("a value, record key or counter is out of range") }
-    let id = key.id
-    let appended = output.count
-    output.appendUninitialized(maximum: count + SealedValue.overhead) { target in
-      guard let start = target.baseAddress else { return 0 }
-      start.storeBytes(of: SealedValue.firstByte, as: UInt8.self)
-      (start + 1).storeBytes(of: id.keyring.bigEndian, as: UInt32.self)
-      (start + 5).storeBytes(of: id.number.bigEndian, as: UInt32.self)
-      (start + 9).storeBytes(of: UInt16(truncatingIfNeeded: counter >> 32).bigEndian, as: UInt16.self)
-      (start + 11).storeBytes(of: UInt32(truncatingIfNeeded: counter).bigEndian, as: UInt32.self)
-      // SP 800-38D 8.2.1: no fixed field is needed, since no other device ever uses the key.
-      var nonce = Nonce(counter)
-      let sealed = withUnsafeBytes(of: &nonce) { nonce in
-        value.withUnsafeBytes { plaintext in
-          nonce.baseAddress.map {
-            cipher.seal(
-              nonce: $0, aad: aad, plaintext: plaintext, output: start + SealedValue.headerByteCount)
-          } ?? false
-        }
-      }
-      return sealed ? count + SealedValue.overhead : 0
-    }
+    let header = SealedHeader(first: SealedValue.firstByte, id: key.id, counter: counter)
+    let isSealed = cipher.seal(value, header, aad: aad, into: &output)
     associatedData.trim()
-    guard output.count > appended else { throw .openSSL("seal a value") }
+    guard isSealed else { throw .openSSL("seal a value") }
   }
 }

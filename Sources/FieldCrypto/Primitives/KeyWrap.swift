@@ -46,7 +46,7 @@ enum KeyWrap {
     guard key.byteCount == 32 else {
       throw CryptoError("AES-KWP needs a key of 32 bytes, not of \(key.byteCount)")
     }
-    let cipher = try OpenSSLCipher.keyWrap()
+    let cipher = try OpenSSLAlgorithm.keyWrap()
     guard let context = EVP_CIPHER_CTX_new() else { throw .openSSL("make a cipher context") }
     EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW)
     let status = key.withPointer { EVP_CipherInit_ex2(context, cipher, $0, nil, direction.rawValue, nil) }

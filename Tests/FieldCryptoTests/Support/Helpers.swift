@@ -4,6 +4,11 @@ import FieldCrypto
 import Foundation
 import Synchronization
 
+extension Algorithm {
+  /// The algorithms of values and randomized fields.
+  static let randomized = allCases.filter { $0.mode == .randomized }
+}
+
 /// Bytes of a value sealed with `key`, taking one counter.
 func seal(
   _ value: [UInt8], key: SealingKey, recordKey: [UInt8]? = nil, context: String = "orders",
@@ -64,6 +69,10 @@ extension DataKeys {
 
   func opening(_ id: KeyID) throws -> OpeningKey {
     try blocking { self.requestOpeningKey(id, completion: $0) }.get()
+  }
+
+  func deterministic(_ kek: KEKReference) throws -> OpeningKey {
+    try blocking { self.requestDeterministicKey(for: kek, completion: $0) }.get()
   }
 }
 

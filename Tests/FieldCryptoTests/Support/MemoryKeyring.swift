@@ -14,10 +14,16 @@ final class MemoryKeyring: Keyring {
 
   func append(_ make: (KeyID) throws(KeyringError) -> KeyringEntry) throws(KeyringError) -> KeyringEntry {
     try check()
-    let number = state.withLock { (UInt32($0.entries.count) + 1) }
-    let entry = try make(KeyID(keyring: id, number: number))
-    state.withLock { $0.entries[number] = entry }
-    return entry
+    while true {
+      let number = state.withLock { (UInt32($0.entries.count) + 1) }
+      let entry = try make(KeyID(keyring: id, number: number))
+      let isKept = state.withLock { state in
+        guard state.entries[number] == nil else { return false }
+        state.entries[number] = entry
+        return true
+      }
+      if isKept { return entry }
+    }
   }
 
   func entry(_ number: UInt32) throws(KeyringError) -> KeyringEntry? {
