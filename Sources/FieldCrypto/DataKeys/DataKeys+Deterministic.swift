@@ -28,23 +28,25 @@ extension DataKeys {
   public func requestDeterministicKey(
     for kek: KEKReference, completion: @escaping @Sendable (Result<OpeningKey, DataKeyError>) -> Void
   ) {
-    deterministic.request(kek, load: { self.loadDeterministicEntry(kek, $1, $2) }) { found in
-      switch found {
-      case .failure(let error): completion(.failure(error))
-      case .success(let entry):
-        self.requestOpeningKey(entry.id) { opened in
-          guard case .success(let key) = opened, !Self.isDeterministic(key, kek) else {
-            return completion(opened)
-          }
-          completion(
-            .failure(
-              DataKeyError(
-                .keyCorrupt,
-                "the keyring's entry \(key.id) was AES-256-SIV's under KEK '\(kek.name)' and is no more: restore it"
-              )))
+    deterministic.request(
+      kek, load: { self.loadDeterministicEntry(kek, $1, $2) },
+      completion: { found in
+        switch found {
+        case .failure(let error): completion(.failure(error))
+        case .success(let entry):
+          self.requestOpeningKey(entry.id) { completion(Self.checked($0, kek)) }
         }
-      }
-    }
+      })
+  }
+
+  private static func checked(
+    _ opened: Result<OpeningKey, DataKeyError>, _ kek: KEKReference
+  ) -> Result<OpeningKey, DataKeyError> {
+    guard case .success(let key) = opened, !isDeterministic(key, kek) else { return opened }
+    return .failure(
+      DataKeyError(
+        .keyCorrupt,
+        "the keyring's entry \(key.id) was AES-256-SIV's under KEK '\(kek.name)' and is no more: restore it"))
   }
 
   private static func isDeterministic(_ key: OpeningKey, _ kek: KEKReference) -> Bool {
