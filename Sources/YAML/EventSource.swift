@@ -86,10 +86,18 @@ final class EventSource {
       let begin = position(parser.pointee.context_mark)
       if begin.line != place.line { message += " that begins in line \(begin.line)" }
     }
-    return Diagnostic(.syntax, at: place, message + hint(at: place))
+    return Diagnostic(.syntax, at: place, message + (hint(message) ?? hint(at: place)))
   }
 
-  /// Helps with the mistakes that libyaml's own words do not explain.
+  /// Helps with the mistakes that libyaml's own words do not explain: paths and patterns without quotes.
+  private func hint(_ message: String) -> String? {
+    if message.contains("scanning an alias") { return "; put a text that begins with '*' in quotes" }
+    if message.contains("parsing a flow") {
+      return "; inside [...] and {...} put texts with '[', '{' or ',' in quotes"
+    }
+    return nil
+  }
+
   private func hint(at place: SourcePosition) -> String {
     switch character(at: place) {
     case "\t": "; indent with spaces, YAML takes no tabs"

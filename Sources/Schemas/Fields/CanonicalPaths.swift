@@ -99,7 +99,7 @@ public final class CanonicalPaths {
       return ends.count
     }
     addedBytes += path.byteCount
-    for offset in path.byteOffsets { bytes.append(path.byte(at: offset)) }
+    path.withUnsafeBytes { bytes.append(contentsOf: $0) }
     ends.append(bytes.count)
     slots[slot] = UInt32(ends.count)
     if ends.count * 2 > slots.count { makeTable(capacity: ends.count * 2) }

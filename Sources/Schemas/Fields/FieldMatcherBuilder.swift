@@ -16,8 +16,9 @@ struct FieldMatcherBuilder {
     var otherBranches: UInt16 = 0
   }
 
-  /// The most transitions of all states together: bounds memory and time.
+  /// The most transitions of all states together, and the most places: they bound memory and time.
   static let maximumTransitions = 1 << 19
+  static let maximumPlaces = 1 << 21
 
   /// The dead state first.
   private(set) var states: [State] = [State()]
@@ -45,6 +46,7 @@ struct FieldMatcherBuilder {
   private var numbers: [[Int]: UInt16] = [[]: 0]
   private var sums: [Sum: UInt16] = [:]
   private var transitions = 0
+  private var placeCount = 0
   /// States by those of their places that lead on.
   private var completed: [[Int]: Int] = [:]
 
@@ -192,7 +194,8 @@ struct FieldMatcherBuilder {
   private mutating func state(of set: Set<Int>) throws(FieldPathError) -> UInt16 {
     let places = set.sorted()
     if let number = numbers[places] { return number }
-    guard sets.count < FieldMatcher.maximumStates else { throw tooMany }
+    placeCount += places.count
+    guard sets.count < FieldMatcher.maximumStates, placeCount <= Self.maximumPlaces else { throw tooMany }
     let number = UInt16(sets.count)
     numbers[places] = number
     sets.append(places)

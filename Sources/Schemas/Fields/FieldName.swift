@@ -38,7 +38,8 @@ struct FieldName: Equatable {
 
   /// Where to look for it in a table of a power of two places. Names of a policy are trusted: no seed.
   @inline(__always) var hash: Int {
-    let mixed = (head ^ (tail &* 0x9E37_79B9_7F4A_7C15) &+ UInt64(length)) &* 0xD6E8_FEB8_6659_FD93
-    return Int(truncatingIfNeeded: mixed >> 32)
+    let product = (head ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(
+      by: tail ^ UInt64(truncatingIfNeeded: length) ^ 0xD6E8_FEB8_6659_FD93)
+    return Int(truncatingIfNeeded: product.high ^ product.low)
   }
 }

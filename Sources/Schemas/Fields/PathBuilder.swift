@@ -26,16 +26,17 @@ public struct PathBuilder: ~Copyable {
   public mutating func pushMember(_ name: RawSpan) {
     lengths.append(buffer.count)
     if !buffer.isEmpty { buffer.append(UInt8(ascii: ".")) }
-    let isBare = Self.isBare(name)
-    if !isBare { buffer.append(UInt8(ascii: "\"")) }
+    if Self.isBare(name) {
+      name.withUnsafeBytes { buffer.append(contentsOf: $0) }
+      return
+    }
+    buffer.append(UInt8(ascii: "\""))
     for index in name.byteOffsets {
       let byte = name.byte(at: index)
-      if !isBare, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-        buffer.append(UInt8(ascii: "\\"))
-      }
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { buffer.append(UInt8(ascii: "\\")) }
       buffer.append(byte)
     }
-    if !isBare { buffer.append(UInt8(ascii: "\"")) }
+    buffer.append(UInt8(ascii: "\""))
   }
 
   public mutating func pushElement() {
