@@ -8,6 +8,10 @@ public struct Policy: Sendable {
   public let keys: [PolicyKey]
   /// What is valid but has a consequence that is easily overlooked; by file, line and column.
   public let warnings: [Diagnostic]
+  /// The schema files that rules name, each once, in the files' order.
+  public let schemas: [SchemaPath]
+  /// Where a schema registry is needed: the first `format: avro` without schema files.
+  public let needsRegistry: SourcePosition?
   private let exact: [String: PolicyRule]
   /// Globs and regular expressions, the most specific first.
   private let patterns: [PolicyRule]
@@ -17,6 +21,12 @@ public struct Policy: Sendable {
     self.files = files
     self.keys = keys
     self.warnings = warnings
+    let fieldRules = rules.compactMap(\.fieldRules)
+    var paths: Set<String> = []
+    schemas = fieldRules.flatMap(\.schemas).filter { paths.insert($0.path).inserted }
+    needsRegistry =
+      rules.first { $0.fieldRules.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }?
+      .formatPosition
     exact = Dictionary(
       rules.filter(\.pattern.isExact).map { ($0.pattern.text, $0) }, uniquingKeysWith: { first, _ in first })
     patterns = rules.filter { !$0.pattern.isExact }

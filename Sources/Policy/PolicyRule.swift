@@ -16,9 +16,16 @@ struct PolicyRule: Sendable {
     let headers: [HeaderRule]
   }
 
+  var fieldRules: FieldRules? {
+    guard case .sealed(let sealing) = encryption, case .fields(let rules) = sealing.value else { return nil }
+    return rules
+  }
+
   let pattern: TopicPattern
   /// Where the pattern stands.
   let position: SourcePosition
+  /// Where `format:` stands, or the rule.
+  let formatPosition: SourcePosition
   let encryption: Encryption
 
   func applied(to topic: String) -> TopicRule {

@@ -110,20 +110,21 @@ extension RuleParser {
     }
   }
 
-  private mutating func schemaFiles(_ rule: Fields, _ format: ValueFormat?) -> [SchemaFile] {
+  private mutating func schemaFiles(_ rule: Fields, _ format: ValueFormat?) -> [SchemaPath] {
     guard let node = rule["schemas"] else { return [] }
     if format == .json {
       problems.report(
         .conflict, at: rule.position(of: "schemas"), "'schemas' does nothing with 'format: json'; remove it")
+      return []
     }
     guard let items = node.list("'schemas'", &problems) else { return [] }
     if items.isEmpty {
       problems.report(.missing, at: node.position, "'schemas' is empty; name a file, or remove it")
     }
-    var files: [SchemaFile] = []
+    var files: [SchemaPath] = []
     for item in items {
       guard let text = item.text("a schema's file", &problems) else { continue }
-      let file = SchemaFile(path: item.position.pathBeside(text), position: item.position)
+      let file = SchemaPath(path: item.position.pathBeside(text), position: item.position)
       if let first = files.first(where: { $0.path == file.path }) {
         problems.report(
           .duplicate, at: item.position,
@@ -136,12 +137,12 @@ extension RuleParser {
     return files
   }
 
-  private mutating func checkFile(_ file: SchemaFile) {
-    do throws(FileError) {
-      _ = try TextFile.read(file.path, limit: SchemaFile.maximumSize)
+  private mutating func checkFile(_ file: SchemaPath) {
+    do throws(SchemaLookupError) {
+      _ = try SchemaFile(reading: file.path)
     } catch {
       problems.report(
-        .unreadable, at: file.position, "cannot read the schema '\(file.path)': \(error.message)")
+        .unreadable, at: file.position, "cannot use the schema '\(file.path)': \(error.message)")
     }
   }
 }

@@ -39,7 +39,9 @@ struct RuleParser {
         .conflict, at: match.position,
         "'\(pattern.text)' is Kafka's own topic and is never sealed; remove the rule")
     }
-    return PolicyRule(pattern: pattern, position: match.position, encryption: encryption)
+    return PolicyRule(
+      pattern: pattern, position: match.position, formatPosition: fields.position(of: "format"),
+      encryption: encryption)
   }
 
   private mutating func pattern(_ node: Node) -> TopicPattern? {

@@ -92,7 +92,7 @@ final class EventSource {
   /// Helps with the mistakes that libyaml's own words do not explain: paths and patterns without quotes.
   private func hint(_ message: String) -> String? {
     if message.contains("scanning an alias") { return "; put a text that begins with '*' in quotes" }
-    if message.contains("parsing a flow") {
+    if message.contains("parsing a flow"), !message.contains("begins in line") {
       return "; inside [...] and {...} put texts with '[', '{' or ',' in quotes"
     }
     return nil

@@ -130,6 +130,28 @@ import YAML
     #expect(policy.warnings.allSatisfy { $0.code == .caution })
   }
 
+  @Test func whatTheConfigurationHasToProvide() throws {
+    let policy = try parse(
+      """
+      - {match: a, key: k, format: json, fields: [x]}
+      - {match: b, key: k, format: avro, fields: [x], schemas: [b.avsc, a.avsc]}
+      - {match: c, key: k, format: auto, fields: [x], schemas: [a.avsc]}
+      - {match: d, key: k, format: avro, fields: [x]}
+      - {match: e, key: k, encrypt: value}
+      """)
+    #expect(policy.schemas.map(\.path) == ["conf/b.avsc", "conf/a.avsc"])
+    #expect(policy.needsRegistry?.description == "conf/p.yaml:7:22")
+    #expect(try parse("- {match: t, key: k, encrypt: value}").needsRegistry == nil)
+  }
+
+  @Test func pathsAndPatternsInQuotes() {
+    let fields = "{match: t, key: k, format: json, fields: "
+    #expect(problems(fields + "[**.ssn]}")[0].hasSuffix("; put a text that begins with '*' in quotes"))
+    #expect(
+      problems(fields + "[a[0].b]}")[0].hasSuffix(
+        "; inside [...] and {...} put texts with '[', '{' or ',' in quotes"))
+  }
+
   @Test func keysMayDifferByTopicWithoutSharedContexts() throws {
     let found = try Policy.parse([
       "p.yaml": """

@@ -9,11 +9,11 @@ public struct FieldRules: Sendable {
   public let matcher: FieldMatcher
   public let onInvalid: InvalidValues
   /// Avro schemas for topics without a registry.
-  public let schemas: [SchemaFile]
+  public let schemas: [SchemaPath]
 
   /// - Throws: if the paths together are too complex.
   public init(
-    format: ValueFormat, fields: [FieldRule], onInvalid: InvalidValues = .reject, schemas: [SchemaFile] = []
+    format: ValueFormat, fields: [FieldRule], onInvalid: InvalidValues = .reject, schemas: [SchemaPath] = []
   ) throws(FieldPathError) {
     self.format = format
     self.fields = fields

@@ -62,6 +62,30 @@ import Testing
     #expect(paths.isOverfull)
   }
 
+  /// Different names give different paths, and a canonical path is a path that means the same.
+  @Test func canonicalPathsAreInjective() throws {
+    var random = SeededRandom(seed: 11)
+    var known: [[UInt8]: [FieldPath.Step]] = [:]
+    for _ in 0..<3000 {
+      let steps: [FieldPath.Step] = RandomPaths.path(&random).compactMap { step in
+        switch step {
+        case .member: step
+        case .element, .anyElement: .anyElement
+        case .anyMember, .anyDepth, .branch: nil
+        }
+      }
+      guard !steps.isEmpty else { continue }
+      let canonical = try #require(try FieldPath(RandomPaths.text(steps)).canonical)
+      let read = try FieldPath(canonical)
+      #expect(read.canonical == canonical)
+      #expect(RandomPaths.text(read.steps).utf8.elementsEqual(RandomPaths.text(steps).utf8))
+      if let same = known.updateValue(steps, forKey: Array(canonical.utf8)) {
+        #expect(RandomPaths.text(same).utf8.elementsEqual(RandomPaths.text(steps).utf8), "\(canonical)")
+      }
+    }
+    #expect(known.count > 300)
+  }
+
   @Test func builder() {
     var path = PathBuilder()
     path.pushMember(Array("orders".utf8).span.bytes)

@@ -1,10 +1,7 @@
 import YAML
 
 /// An entry under `schemas:`.
-public struct SchemaFile: Hashable, Sendable {
-  /// The largest file, in bytes.
-  public static let maximumSize = 4 << 20
-
+public struct SchemaPath: Hashable, Sendable {
   /// Where it is: absolute, or from the folder that the proxy was started in.
   public let path: String
   /// Where the policy names it.
