@@ -1,0 +1,37 @@
+/// The sizes of blocks in a datum in which values have been replaced, made right again.
+struct AvroBlockSizes {
+  struct Patch {
+    /// Where the old size stands.
+    let range: Range<Int>
+    let size: Int
+  }
+
+  private struct Open {
+    let size: Range<Int>
+    /// By how much the sizes of the blocks within become longer.
+    var growth = 0
+  }
+
+  private(set) var patches: [Patch] = []
+  private var open: [Open] = []
+
+  mutating func removeAll() {
+    patches.removeAll(keepingCapacity: true)
+    open.removeAll(keepingCapacity: true)
+  }
+
+  mutating func begin(_ block: AvroBlock) { open.append(Open(size: block.size)) }
+
+  /// Ends the block that has begun last, whose items end at `offset`.
+  mutating func end(at offset: Int) {
+    guard let block = open.popLast() else { return }
+    let size = offset - block.size.upperBound + block.growth
+    patches.append(Patch(range: block.size, size: size))
+    if let outer = open.indices.last {
+      open[outer].growth += block.growth + AvroNumber.width(size) - block.size.count
+    }
+  }
+
+  /// In the order of the datum: they have come in the order in which the blocks end.
+  mutating func sort() { patches.sort { $0.range.lowerBound < $1.range.lowerBound } }
+}

@@ -1,0 +1,281 @@
+/// Makes an `AvroProgram`'s steps of a schema and the places in it where something can be found.
+struct AvroCompiler {
+  typealias Place = AvroProduct.Place
+
+  static let maximumInstructions = 1_000_000
+
+  private(set) var code: [AvroInstruction] = []
+  private(set) var targets: [UInt32] = []
+  private(set) var leaves: [AvroInstruction] = []
+  private(set) var keyTables: [AvroKeyTable] = []
+  private(set) var indexTables: [AvroIndexTable] = []
+  private(set) var names: [[UInt8]] = []
+  private(set) var neutrals: [[UInt8]] = []
+
+  private let product: AvroProduct
+  private let schema: AvroSchema
+  /// How often a type is referred to: what stands in one place only is written there.
+  private var uses: [Int]
+  /// Steps before this one may be jumped to behind, so that nothing more is added to them.
+  private var barrier = 0
+  /// Where calls go: the number of a routine until all are written, then its place.
+  private var routines: [Place: Int] = [:]
+  private var unwritten: [Place] = []
+  private var neutralIndices: [Int: Int] = [:]
+
+  init(_ product: AvroProduct) throws(SchemaError) {
+    self.product = product
+    schema = product.schema
+    uses = Array(repeating: 0, count: schema.nodes.count)
+    uses[schema.root] = 1
+    for node in schema.nodes { for part in node.parts { uses[part] += 1 } }
+    try value(product.root)
+    try add(.end)
+    var starts: [UInt32] = []
+    var next = 0
+    while next < unwritten.count {
+      starts.append(label())
+      try inline(unwritten[next])
+      try add(.return)
+      next += 1
+    }
+    link(starts)
+  }
+
+  /// Puts places in place of the routines' numbers.
+  private mutating func link(_ starts: [UInt32]) {
+    for index in code.indices where code[index].operation == .call {
+      code[index].target = starts[Int(code[index].target)]
+    }
+    for table in keyTables.indices {
+      for row in keyTables[table].rows.indices {
+        keyTables[table].rows[row].target = starts[Int(keyTables[table].rows[row].target)]
+      }
+    }
+    for table in indexTables.indices {
+      indexTables[table].others = starts[Int(indexTables[table].others)]
+      for row in indexTables[table].rows.indices {
+        indexTables[table].rows[row].target = starts[Int(indexTables[table].rows[row].target)]
+      }
+    }
+  }
+
+  // MARK: Values
+
+  /// A value's steps, or a call of them where a type is used more than once.
+  private mutating func value(_ place: Place) throws(SchemaError) {
+    if case .record = schema.nodes[place.node].kind, uses[place.node] > 1, leaf(place.node) == nil {
+      return try add(.call, target: routine(place))
+    }
+    try inline(place)
+  }
+
+  /// The number of the routine for a value; it is written later.
+  private mutating func routine(_ place: Place) -> UInt32 {
+    let place = product.live.contains(place) ? place : Place(node: place.node, state: .dead)
+    if let known = routines[place] { return UInt32(known) }
+    routines[place] = unwritten.count
+    unwritten.append(place)
+    return UInt32(unwritten.count - 1)
+  }
+
+  private mutating func inline(_ place: Place) throws(SchemaError) {
+    let node = schema.nodes[place.node]
+    guard schema.extents.ranks[place.node] != nil else { return try add(.impossible) }
+    if !product.live.contains(place) { return try skip(place.node) }
+    if let field = product.field(place) { return try select(place.node, field) }
+    switch node.kind {
+    case .union(let branches):
+      try union(branches.map { product.enter($0, place.state) })
+    case .record(let fields):
+      for field in fields {
+        let part = product.enter(field.type, product.member(place.state, field.name))
+        let pushes = product.dynamic.contains(part)
+        if pushes {
+          names.append(Array(field.name.utf8))
+          try add(.pushMember, target: UInt32(names.count - 1))
+        }
+        try value(part)
+        if pushes { try add(.pop) }
+      }
+    case .array(let items): try array(items, place.state)
+    case .map(let values): try map(values, place.state)
+    // Nothing is below these.
+    default: try skip(place.node)
+    }
+  }
+
+  private mutating func select(_ id: Int, _ field: Int) throws(SchemaError) {
+    switch schema.nodes[id].kind {
+    case .null: try add(.foundNull, target: UInt32(field))
+    case .string: try add(.foundString, target: UInt32(field))
+    case .bytes: try add(.foundBytes, target: UInt32(field))
+    default:
+      let neutral: Int
+      if let known = neutralIndices[id] {
+        neutral = known
+      } else {
+        neutral = neutrals.count
+        neutrals.append(try AvroNeutral(schema: schema).value(id))
+        neutralIndices[id] = neutral
+      }
+      try add(.mark)
+      try value(Place(node: id, state: .dead))
+      try add(.foundDetached, target: UInt32(field), count: neutral)
+    }
+  }
+
+  /// A value in which nothing can be found.
+  private mutating func skip(_ id: Int) throws(SchemaError) {
+    if let leaf = leaf(id) { return try append(leaf) }
+    switch schema.nodes[id].kind {
+    case .record(let fields):
+      for field in fields { try value(Place(node: field.type, state: .dead)) }
+    case .union(let branches):
+      if try leafUnion(branches) { return }
+      try union(branches.map { Place(node: $0, state: .dead) })
+    case .array(let items):
+      if let leaf = leaf(items) { return try add(.leafArray, target: try append(leaf: leaf)) }
+      try array(items, .dead)
+    case .map(let values):
+      if let leaf = leaf(values) { return try add(.leafMap, target: try append(leaf: leaf)) }
+      try map(values, .dead)
+    default: break
+    }
+  }
+
+  // MARK: Leaves
+
+  /// The one step that passes over a value of the type, if one will do.
+  private func leaf(_ id: Int) -> AvroInstruction? {
+    if let width = schema.extents.widths[id] { return AvroInstruction(operation: .fixed, count: width) }
+    switch schema.nodes[id].kind {
+    case .int, .long: return AvroInstruction(operation: .numbers, count: 1)
+    case .bytes, .string: return AvroInstruction(operation: .strings, count: 1)
+    case .enumeration(let symbols) where !symbols.isEmpty:
+      return AvroInstruction(operation: .symbol, count: symbols.count)
+    default: return nil
+    }
+  }
+
+  private mutating func leafUnion(_ branches: [Int]) throws(SchemaError) -> Bool {
+    let found = branches.compactMap { leaf($0) }
+    guard found.count == branches.count, !found.isEmpty else { return false }
+    let first = UInt32(leaves.count)
+    for leaf in found { _ = try append(leaf: leaf) }
+    try add(.leafUnion, target: first, count: found.count)
+    return true
+  }
+
+  private mutating func append(leaf: AvroInstruction) throws(SchemaError) -> UInt32 {
+    guard leaves.count < Self.maximumInstructions else { throw Self.tooLarge }
+    leaves.append(leaf)
+    return UInt32(leaves.count - 1)
+  }
+
+  /// Adds a leaf, to the step before if it is one of its kind.
+  private mutating func append(_ leaf: AvroInstruction) throws(SchemaError) {
+    if leaf.operation == .fixed, leaf.count == 0 { return }
+    if code.count > barrier, let last = code.last, last.operation == leaf.operation, leaf.operation != .symbol
+    {
+      // Widths are below 2^40, and there are fewer of them than overflow 63 bits.
+      code[code.count - 1].count += leaf.count
+    } else {
+      try add(leaf.operation, count: leaf.count)
+    }
+  }
+
+  // MARK: Compound types
+
+  private mutating func union(_ branches: [Place]) throws(SchemaError) {
+    let first = targets.count
+    guard first + branches.count <= Self.maximumInstructions else { throw Self.tooLarge }
+    targets += repeatElement(0, count: branches.count)
+    try add(.union, target: UInt32(first), count: branches.count)
+    var jumps: [Int] = []
+    for (index, branch) in branches.enumerated() {
+      targets[first + index] = label()
+      try value(branch)
+      if index < branches.count - 1 {
+        jumps.append(code.count)
+        try add(.jump)
+      }
+    }
+    let end = label()
+    for jump in jumps { code[jump].target = end }
+  }
+
+  private mutating func array(_ items: Int, _ state: FieldMatcher.State) throws(SchemaError) {
+    let begin = code.count
+    try add(.array, count: schema.extents.widths[items] == 0 ? 1 : 0)
+    _ = label()
+    let others = product.enter(items, product.otherElement(state))
+    if state == .dead || product.matcher.isUniform(state) {
+      let pushes = product.dynamic.contains(others)
+      if pushes { try add(.pushElement) }
+      try value(others)
+      if pushes { try add(.pop) }
+    } else {
+      let named = product.indices.map {
+        (index: $0, place: product.enter(items, product.matcher.element(state, $0)))
+      }
+      let pushes = ([others] + named.map(\.place)).contains { product.dynamic.contains($0) }
+      var table = AvroIndexTable(rows: [], others: routine(others))
+      for (index, place) in named where place != others {
+        table.rows.append(AvroIndexTable.Row(index: index, target: routine(place)))
+      }
+      indexTables.append(table)
+      if pushes { try add(.pushElement) }
+      try add(.element, target: UInt32(indexTables.count - 1))
+      if pushes { try add(.pop) }
+    }
+    try add(.next)
+    code[begin].target = label()
+  }
+
+  private mutating func map(_ values: Int, _ state: FieldMatcher.State) throws(SchemaError) {
+    let begin = code.count
+    try add(.map)
+    _ = label()
+    let states = state == .dead ? [state] : product.keyStates(state)
+    let places = states.map { product.enter(values, $0) }
+    let pushes = places.contains { product.dynamic.contains($0) }
+    if places.count == 1 {
+      if pushes {
+        try add(.pushKey)
+      } else {
+        try append(AvroInstruction(operation: .strings, count: 1))
+      }
+      try value(places[0])
+    } else {
+      var table = AvroKeyTable(state: state, pushes: pushes, rows: [])
+      for (state, place) in zip(states, places) {
+        table.rows.append(AvroKeyTable.Row(state: state, target: routine(place)))
+      }
+      keyTables.append(table)
+      try add(.key, target: UInt32(keyTables.count - 1))
+    }
+    if pushes { try add(.pop) }
+    try add(.next)
+    code[begin].target = label()
+  }
+
+  // MARK: Output
+
+  /// The place of the next step, to which something may jump.
+  private mutating func label() -> UInt32 {
+    barrier = code.count
+    return UInt32(code.count)
+  }
+
+  private mutating func add(
+    _ operation: AvroInstruction.Operation, target: UInt32 = 0, count: Int = 0
+  ) throws(SchemaError) {
+    guard code.count < Self.maximumInstructions else { throw Self.tooLarge }
+    code.append(AvroInstruction(operation: operation, target: target, count: count))
+  }
+
+  private static var tooLarge: SchemaError {
+    SchemaError("the schema and the paths together are too large: name fields in place of '**'")
+  }
+}

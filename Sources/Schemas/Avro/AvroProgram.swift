@@ -1,0 +1,39 @@
+/// What finding a topic's fields in the data of one schema takes, step by step: made once, run for every value.
+///
+/// Where no path can match, values are only passed over. A type that contains itself is a routine that calls itself.
+public final class AvroProgram: Sendable {
+  public let schema: AvroSchema
+  public let matcher: FieldMatcher
+  let code: [AvroInstruction]
+  let targets: [UInt32]
+  let leaves: [AvroInstruction]
+  let keyTables: [AvroKeyTable]
+  let indexTables: [AvroIndexTable]
+  let names: [[UInt8]]
+  private let neutrals: [[UInt8]]
+  private let fields: Set<Int>
+
+  /// - Throws: if the program would be too large, or a value that stands in for a selected one.
+  public init(_ schema: AvroSchema, _ matcher: FieldMatcher) throws(SchemaError) {
+    let product = try AvroProduct(schema, matcher)
+    let compiler = try AvroCompiler(product)
+    self.schema = schema
+    self.matcher = matcher
+    code = compiler.code
+    targets = compiler.targets
+    leaves = compiler.leaves
+    keyTables = compiler.keyTables
+    indexTables = compiler.indexTables
+    names = compiler.names
+    neutrals = compiler.neutrals
+    fields = product.fields
+  }
+
+  /// The encoding that takes a detached value's place: `FieldOccurrence.neutral` is its index; empty for another one.
+  public func neutral(_ index: Int) -> [UInt8] { neutrals.indices.contains(index) ? neutrals[index] : [] }
+
+  /// Whether the matcher's path of this number can select anything in data of this schema.
+  ///
+  /// One that is less specific than another for all that it selects cannot.
+  public func canMatch(field: Int) -> Bool { fields.contains(field) }
+}

@@ -1,0 +1,135 @@
+@testable import Schemas
+
+/// Encodes data as simply as possible, and says on the way what must be found in them: the finder is held against it.
+struct AvroWriter {
+  typealias Found = AvroSearch.Found
+
+  private(set) var bytes: [UInt8] = []
+  private(set) var found: [Found] = []
+  private let matcher: NaiveMatcher
+  private let definitions: [String: AvroType]
+  /// Splits arrays and maps into blocks, with and without sizes; nil: one block, without.
+  private var random: SeededRandom?
+  private var moves: [NaiveMatcher.Move] = []
+  /// Inside a selected value nothing more is selected.
+  private var isSelected = false
+
+  init(_ value: AvroValue, _ type: AvroType, paths: [FieldPath], random: SeededRandom? = nil) {
+    matcher = NaiveMatcher(paths: paths)
+    definitions = type.definitions
+    self.random = random
+    write(value, type)
+  }
+
+  /// A datum without anything to find.
+  static func encode(_ value: AvroValue, _ type: AvroType) -> [UInt8] {
+    AvroWriter(value, type, paths: []).bytes
+  }
+
+  static func number(_ value: Int64) -> [UInt8] {
+    var rest = UInt64(bitPattern: (value << 1) ^ (value >> 63))
+    var bytes: [UInt8] = []
+    repeat {
+      bytes.append(UInt8(rest & 0x7F) | (rest > 0x7F ? 0x80 : 0))
+      rest >>= 7
+    } while rest > 0
+    return bytes
+  }
+
+  private mutating func write(_ value: AvroValue, _ type: AvroType) {
+    if case .reference(let name) = type { return write(value, definitions[name]!) }
+    if case (.union(let index, let value), .union(let branches)) = (value, type) {
+      bytes += Self.number(Int64(index))
+      return write(value, branches[index])
+    }
+    moves.append(.branch(type.name))
+    defer { moves.removeLast() }
+    let field = isSelected || matcher.paths.isEmpty ? nil : matcher.field(moves)
+    let start = bytes.count
+    isSelected = isSelected || field != nil
+    writeContents(value, type)
+    guard let field else { return }
+    isSelected = false
+    let (form, contentStart): (FieldOccurrence.Form, Int) =
+      switch (value, type) {
+      case (.null, _): (.avroNull, start)
+      case (.bytes(let content), .string): (.avroString, bytes.count - content.count)
+      case (.bytes(let content), _): (.avroBytes, bytes.count - content.count)
+      default: (.avroDetached, start)
+      }
+    found.append(
+      Found(
+        form: form, field: field, path: canonicalPath, range: start..<bytes.count,
+        content: Array(bytes[contentStart...])))
+  }
+
+  private mutating func writeContents(_ value: AvroValue, _ type: AvroType) {
+    switch (value, type) {
+    case (.null, .null): break
+    case (.boolean(let value), .boolean): bytes.append(value ? 1 : 0)
+    case (.number(let value), .int), (.number(let value), .long), (.number(let value), .enumeration):
+      bytes += Self.number(value)
+    case (.float(let bits), .float): bytes += (0..<4).map { UInt8(truncatingIfNeeded: bits >> ($0 * 8)) }
+    case (.double(let bits), .double): bytes += (0..<8).map { UInt8(truncatingIfNeeded: bits >> ($0 * 8)) }
+    case (.bytes(let value), .bytes), (.bytes(let value), .string):
+      bytes += Self.number(Int64(value.count)) + value
+    case (.fixed(let value), .fixed): bytes += value
+    case (.array(let items), .array(let type)):
+      writeBlocks(items.count) { writer, index in
+        writer.moves.append(.element(index))
+        writer.write(items[index], type)
+        writer.moves.removeLast()
+      }
+    case (.map(let entries), .map(let type)):
+      writeBlocks(entries.count) { writer, index in
+        writer.bytes += Self.number(Int64(entries[index].key.utf8.count)) + entries[index].key.utf8
+        writer.moves.append(.member(entries[index].key))
+        writer.write(entries[index].value, type)
+        writer.moves.removeLast()
+      }
+    case (.record(let values), .record(_, let fields)):
+      for (value, field) in zip(values, fields) {
+        moves.append(.member(field.name))
+        write(value, field.type)
+        moves.removeLast()
+      }
+    default: fatalError("\(value) is no \(type)")
+    }
+  }
+
+  /// Writes items in blocks. One with its size in front is written again once the size is known.
+  private mutating func writeBlocks(_ count: Int, _ item: (inout AvroWriter, Int) -> Void) {
+    var index = 0
+    while index < count {
+      var length = count - index
+      var hasSize = false
+      if random != nil {
+        length = Int.random(in: 1...length, using: &random!)
+        hasSize = Bool.random(using: &random!)
+      }
+      let before = self
+      var size = 0
+      if hasSize {
+        for place in index..<(index + length) { item(&self, place) }
+        size = bytes.count - before.bytes.count
+        self = before
+      }
+      bytes += Self.number(Int64(hasSize ? -length : length)) + (hasSize ? Self.number(Int64(size)) : [])
+      for place in index..<(index + length) { item(&self, place) }
+      index += length
+    }
+    bytes.append(0)
+  }
+
+  private var canonicalPath: String {
+    var path = PathBuilder()
+    for move in moves {
+      switch move {
+      case .member(let name): path.pushMember(Array(name.utf8).span.bytes)
+      case .element: path.pushElement()
+      case .branch: break
+      }
+    }
+    return path.text
+  }
+}
