@@ -15,8 +15,9 @@ def _row(aim: str, limit: float, value: float | None, at_least: bool = False) ->
     return {"aim": aim, "limit": limit, "atLeast": at_least, "value": round(value, 3), "met": met}
 
 
-def verdict(matrix: Matrix, unit: float | None, busy: dict | None, allocations: dict | None) -> list[dict]:
+def verdict(matrix: Matrix, results: dict) -> list[dict]:
     """A row per aim that this run has measured."""
+    unit, busy, allocations = results["U"], results.get("busy"), results.get("allocations")
     rows = []
     for load in LOADS:
         for op in ("produce", "consume"):
@@ -39,4 +40,9 @@ def verdict(matrix: Matrix, unit: float | None, busy: dict | None, allocations: 
     if busy:
         name = f"RSS with {busy['connections']} busy connections, MiB"
         rows.append(_row(name, AIMS["busyRSSMiB"], busy["peakRSSMiB"]))
+    for work in results.get("micro", []):
+        if limit := AIMS["microGBps"].get(work["work"]):
+            rows.append(_row(f"{work['work']}: GB/s", limit, work["GBps"], True))
+            name = f"{work['work']}: allocations a record"
+            rows.append(_row(name, AIMS["microAllocationsPerRecord"], work["allocationsPerRecord"]))
     return [row for row in rows if row]

@@ -12,6 +12,7 @@ OUTPUT = ROOT / ".build" / "bench"
 PROGRAMS = {
     "load": ("load", ["-lrdkafka", "-lpthread"]),
     "relay": ("relay", ["-luv"]),
+    "reserialize": ("reserialize", ["-ljansson", "-lavro"]),
     "allocations.so": ("allocations", ["-shared", "-fPIC"]),
 }
 
@@ -28,16 +29,27 @@ def build_programs() -> None:
         command = [compiler, "-O2", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-o", str(binary), *map(str, sources)]
         result = subprocess.run(command + flags, capture_output=True, text=True)
         if result.returncode != 0:
-            raise BenchError(f"{name} does not build (librdkafka-dev and libuv1-dev installed?):\n{result.stderr}")
+            raise BenchError(f"{name} does not build (run `make deps`):\n{result.stderr}")
 
 
 def build_fieldseal() -> Path:
-    command = ["swift", "build", "-c", "release", "--product", "fieldseal"]
-    print("building fieldseal (release) …", flush=True)
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if result.returncode != 0:
-        raise BenchError(f"fieldseal does not build:\n{(result.stdout + result.stderr)[-3000:]}")
+    _swift_build("fieldseal", ROOT)
     return release_binary()
+
+
+def build_fields() -> Path:
+    """Benchmarks/fields: a package of its own, so that its build does not get into the proxy's."""
+    scratch = OUTPUT / "fields"
+    _swift_build("fields", ROOT / "Benchmarks" / "fields", "--scratch-path", str(scratch))
+    return scratch / "release" / "fields"
+
+
+def _swift_build(product: str, folder: Path, *options: str) -> None:
+    print(f"building {product} (release) …", flush=True)
+    command = ["swift", "build", "-c", "release", "--product", product, *options]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if result.returncode != 0:
+        raise BenchError(f"{product} does not build:\n{(result.stdout + result.stderr)[-3000:]}")
 
 
 def release_binary() -> Path:

@@ -132,6 +132,14 @@ def summary(results: dict) -> str:
         for row in loops:
             lines.append(f"  {row['load']:<8} {row['op']:<8} {row['MiBps']:>7,.0f} MiB/s, {row['cpuSecondsPerGiB']:.3f} CPU s/GiB")
         parts.append("\n".join(lines))
+    if micro := results.get("micro"):
+        lines = [f"{'on 1 KiB documents, one thread':<32} {'ns':>8} {'GB/s':>6} {'allocations':>11} {'instructions':>12}"]
+        for row in micro:
+            lines.append(
+                f"  {row['work']:<30} {row['nanosecondsPerRecord']:>8,.0f} {_cell(row['GBps'], 6, 2)} "
+                f"{_cell(row['allocationsPerRecord'], 11, 2)} {_cell(row['instructionsPerRecord'], 12, 0)}"
+            )
+        parts.append("\n".join(lines))
     if rival := results.get("rival"):
         parts.append(_rival(rival, results["rows"]))
     if verdict := results["verdict"]:

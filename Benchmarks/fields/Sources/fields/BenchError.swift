@@ -1,0 +1,6 @@
+/// What ends the program; its text says why.
+struct BenchError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
