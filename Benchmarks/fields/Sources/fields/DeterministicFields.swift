@@ -7,8 +7,8 @@ final class DeterministicFields: Workload {
   private let contents = Pieces.ofContents()
   private let opens: Bool
   private var sealed = Pieces()
-  private var raw = ByteBuffer(capacity: 256)
-  private var output = ByteBuffer(capacity: 1024)
+  @exclusivity(unchecked) private var raw = ByteBuffer(capacity: 256)
+  @exclusivity(unchecked) private var output = ByteBuffer(capacity: 1024)
 
   init(_ keys: BenchKeys, opens: Bool) throws {
     self.opens = opens

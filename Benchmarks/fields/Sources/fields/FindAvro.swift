@@ -7,7 +7,7 @@ final class FindAvro: Workload {
   private let program: AvroProgram
   private let paths: CanonicalPaths
   private let finder = AvroFieldFinder()
-  private var found: [FieldOccurrence] = []
+  @exclusivity(unchecked) private var found: [FieldOccurrence] = []
 
   init(schema: String) throws {
     let matcher = try Policy.matcher()

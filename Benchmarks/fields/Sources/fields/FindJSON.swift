@@ -5,7 +5,7 @@ final class FindJSON: Workload {
   private let matcher: FieldMatcher
   private let paths: CanonicalPaths
   private let finder = JSONFieldFinder()
-  private var found: [FieldOccurrence] = []
+  @exclusivity(unchecked) private var found: [FieldOccurrence] = []
 
   init() throws {
     matcher = try Policy.matcher()

@@ -5,8 +5,8 @@ import FieldCrypto
 final class OpenFields: Workload {
   private let openers: [FieldOpener]
   private let sealed: Pieces
-  private var raw = ByteBuffer(capacity: 256)
-  private var output = ByteBuffer(capacity: 1024)
+  @exclusivity(unchecked) private var raw = ByteBuffer(capacity: 256)
+  @exclusivity(unchecked) private var output = ByteBuffer(capacity: 1024)
 
   init(_ keys: BenchKeys) throws {
     let sealer = try SealFields(keys)

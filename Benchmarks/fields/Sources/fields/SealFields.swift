@@ -8,10 +8,10 @@ final class SealFields: Workload {
   private let key: SealingKey
   private let sealers: [FieldSealer]
   private let contents = Pieces.ofContents()
-  private var raw = ByteBuffer(capacity: 256)
-  private var output = ByteBuffer(capacity: 1024)
-  private var counter: UInt64 = 0
-  private var counters = 0
+  @exclusivity(unchecked) private var raw = ByteBuffer(capacity: 256)
+  @exclusivity(unchecked) private var output = ByteBuffer(capacity: 1024)
+  @exclusivity(unchecked) private var counter: UInt64 = 0
+  @exclusivity(unchecked) private var counters = 0
 
   init(_ keys: BenchKeys) throws {
     let key = try keys.sealingKey()

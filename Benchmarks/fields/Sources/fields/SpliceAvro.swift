@@ -6,8 +6,8 @@ final class SpliceAvro: Workload {
   private let program: AvroProgram
   private let paths: CanonicalPaths
   private let finder = AvroFieldFinder()
-  private var found: [FieldOccurrence] = []
-  private var output = ByteBuffer(capacity: 4096)
+  @exclusivity(unchecked) private var found: [FieldOccurrence] = []
+  @exclusivity(unchecked) private var output = ByteBuffer(capacity: 4096)
   private let placeholder = Placeholder()
 
   init(schema: String) throws {
