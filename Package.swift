@@ -69,8 +69,9 @@ let package = Package(
     tests("Net", ["Bytes"]),
     tests("KafkaWire", ["Bytes", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
     tests("FieldCrypto", ["Bytes", "BackgroundWork"], data: ["Vectors"]),
-    tests("HTTP"),
-    tests("Schemas", ["Bytes", "CAvro", "CJansson", "CSIMD"]),
+    .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: settings),
+    tests("HTTP", ["HTTPTestServer"]),
+    tests("Schemas", ["Bytes", "HTTP", "HTTPTestServer", "CAvro", "CJansson", "CSIMD"]),
     tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     tests(
       "Proxy",

@@ -23,7 +23,7 @@ struct ConfigurationParser {
   private mutating func read(_ root: Node) -> ProxyConfiguration? {
     let names = [
       "version", "listen", "upstream", "policies", "keyring", "providers", "dataKeys", "limits", "loops",
-      "drainTimeout", "log",
+      "drainTimeout", "log", "schemaRegistry",
     ]
     guard let fields = Fields(root, "the configuration", names: names, &problems) else { return nil }
     if let version = fields.required("version", hint: "version: 1", &problems) {
@@ -40,6 +40,9 @@ struct ConfigurationParser {
     if let node = fields["keyring"] { configuration.keyringDirectory = readKeyring(node) }
     if let node = fields["providers"] { configuration.providers = readProviders(node) }
     if let node = fields["dataKeys"] { readDataKeys(node, &configuration.dataKeys) }
+    if let node = fields["schemaRegistry"] {
+      configuration.schemaRegistry = SchemaRegistryParser(file: file).read(node, &problems)
+    }
     if let node = fields["limits"] { readLimits(node, &configuration.limits) }
     if let node = fields["log"] { readLog(node, &configuration.log) }
     if let node = fields["loops"], let loops = node.integer("'loops'", in: 0...256, &problems) {

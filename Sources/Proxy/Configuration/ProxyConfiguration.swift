@@ -1,4 +1,5 @@
 import Net
+import Schemas
 import YAML
 
 /// What `fieldseal.yaml` says. Every path is relative to the working directory (or absolute), every default is filled in.
@@ -12,6 +13,8 @@ public struct ProxyConfiguration: Sendable {
   /// By the names that policies use.
   public var providers: [String: ProviderSettings]
   public var dataKeys: DataKeyLimits
+  /// Nil: values that name a registry's schema cannot be read.
+  public var schemaRegistry: RegistrySettings?
   public var limits: FrameLimits
   /// Event loops, a thread each; 0: as many as cores.
   public var loops: Int

@@ -1,7 +1,7 @@
 import HTTP
 
 /// Where schema registries are and how they are asked.
-public struct RegistrySettings: Sendable {
+public struct RegistrySettings: Sendable, Hashable {
   /// The same registry under several URLs: asked in turn, beginning with the one that answered last.
   public var urls: [HTTPURL]
   /// For a whole look-up, with its references and whatever the registry does.
