@@ -141,7 +141,8 @@ public final class HTTPTestServer: Sendable {
     while true {
       head = buffer.indices.first { buffer[$0...].starts(with: end) }.map { $0..<$0 + 4 }
       if head != nil { break }
-      guard receive(client, &buffer) else { return nil }
+      // A TLS handshake is no request.
+      guard receive(client, &buffer), buffer.first != 0x16 else { return nil }
     }
     guard let head else { return nil }
     let lines = String(decoding: buffer[..<head.lowerBound], as: UTF8.self)

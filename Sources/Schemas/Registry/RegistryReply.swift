@@ -8,6 +8,10 @@ enum RegistryReply {
     _ response: HTTPResponse, for what: String, at url: HTTPURL, _ credentials: HTTPCredentials
   ) throws(SchemaLookupError) -> RegistryAnswer {
     if response.status == 200 {
+      // libcurl takes a head that is cut off for a whole one.
+      guard !response.body.isEmpty else {
+        throw SchemaLookupError(.unavailable, "\(url) answered with nothing: is it overloaded?")
+      }
       guard let answer = RegistryAnswer(response.body) else {
         throw SchemaLookupError(
           .invalid,

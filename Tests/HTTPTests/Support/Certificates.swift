@@ -1,0 +1,28 @@
+import HTTPTestServer
+
+/// An authority, what it has issued, and one certificate that nobody has.
+final class Certificates: Sendable {
+  let folder: TemporaryFolder
+  var authority: String { "\(folder.path)/ca.pem" }
+
+  func certificate(_ name: String) -> String { "\(folder.path)/\(name).pem" }
+  func key(_ name: String) -> String { "\(folder.path)/\(name).key" }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    var commands = ["cd \(folder.path)", "exec 2>openssl.log"]
+    for (name, subject) in [("ca", "/CN=Test CA"), ("other", "/CN=127.0.0.1")] {
+      commands.append(
+        "\(make) -keyout \(name).key -out \(name).pem -subj '\(subject)' -addext subjectAltName=IP:127.0.0.1")
+    }
+    for (name, alternative) in [
+      ("server", "IP:127.0.0.1"), ("elsewhere", "DNS:elsewhere.example"), ("client", "DNS:client"),
+    ] {
+      commands.append(
+        "\(make) -CA ca.pem -CAkey ca.key -keyout \(name).key -out \(name).pem -subj /CN=\(name) -addext subjectAltName=\(alternative) -addext basicConstraints=critical,CA:false"
+      )
+    }
+    try Shell.run(commands.joined(separator: " && "))
+  }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// `openssl s_server`, which answers any request with a page, on a free port.
+final class TLSServer {
+  let url: String
+  private let process: pid_t
+
+  struct NotReady: Error {}
+
+  init(_ certificates: Certificates, _ name: String, _ options: String = "") throws {
+    let folder = certificates.folder.path
+    let output = "\(folder)/s_server-\(name)-\(UInt32.random(in: 0 ... .max)).log"
+    process = try Shell.start(
+      "exec openssl s_server -accept 127.0.0.1:0 -naccept 20 -www -cert \(certificates.certificate(name)) "
+        + "-key \(certificates.key(name)) \(options) </dev/null >\(output) 2>&1")
+    for _ in 0..<500 {
+      if let port = Self.port(output) {
+        url = "https://127.0.0.1:\(port)/"
+        return
+      }
+      usleep(10_000)
+    }
+    // An initialiser that throws has no deinit.
+    Shell.stop(process)
+    throw NotReady()
+  }
+
+  deinit {
+    Shell.stop(process)
+  }
+
+  /// From the line `ACCEPT 127.0.0.1:port`.
+  private static func port(_ path: String) -> UInt16? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 200)
+    while fgets(&line, 200, file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      guard text.hasPrefix("ACCEPT"), text.hasSuffix("\n") else { continue }
+      return text.dropLast().split(separator: ":").last.flatMap { UInt16($0) }
+    }
+    return nil
+  }
+}
