@@ -10,23 +10,23 @@ struct RegistryAnswer {
 
   /// Nil for anything else.
   init?(_ body: [UInt8]) {
-    guard let json = RegistryJSON(body), let schema = json.string("schema") else { return nil }
+    guard let answer = JSONTree(answer: body), let schema = answer["schema"]?.string else { return nil }
     self.schema = schema
-    if json.has("schemaType") {
-      guard let type = json.string("schemaType") else { return nil }
-      self.type = type
-    } else {
-      type = "AVRO"
+    switch answer["schemaType"] {
+    case nil, .null: type = "AVRO"
+    case .string(let type): self.type = type
+    default: return nil
     }
-    if json.has("references") {
-      guard let references = json.references("references") else { return nil }
-      self.references = references
-    } else {
-      references = []
+    switch answer["references"] {
+    case nil, .null: references = []
+    case .array(let entries):
+      references = entries.compactMap { RegistryReference($0) }
+      guard references.count == entries.count else { return nil }
+    default: return nil
     }
-    id = json.integer("id")
-    guid = json.string("guid")
-    version = json.integer("version")
+    id = answer["id"]?.integer
+    guid = answer["guid"]?.string
+    version = answer["version"]?.integer
   }
 
   /// Whether it does not say itself that it is another schema.

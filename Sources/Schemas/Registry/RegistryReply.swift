@@ -20,9 +20,9 @@ enum RegistryReply {
       }
       return answer
     }
-    let error = RegistryJSON(response.body)
+    let error = JSONTree(answer: response.body)
     let said = quote(response, error, credentials)
-    switch (response.status, error?.integer("error_code")) {
+    switch (response.status, error?["error_code"]?.integer) {
     case (404, 40403), (404, 40401), (404, 40402):
       throw SchemaLookupError(.unknownSchema, "the registry at \(url.origin) does not know \(what)\(said)")
     case (401, _), (403, _):
@@ -55,10 +55,10 @@ enum RegistryReply {
 
   /// What the server says, unless it is a page for people or repeats our credentials.
   private static func quote(
-    _ response: HTTPResponse, _ error: RegistryJSON?, _ credentials: HTTPCredentials
+    _ response: HTTPResponse, _ error: JSONTree?, _ credentials: HTTPCredentials
   ) -> String {
     let text: String
-    if let message = error?.string("message") {
+    if let message = error?["message"]?.string {
       text = message
     } else if error == nil, let first = response.body.first(where: { $0 > 0x20 }), first != UInt8(ascii: "<"),
       let plain = String(validating: response.body.prefix(1000), as: UTF8.self)
