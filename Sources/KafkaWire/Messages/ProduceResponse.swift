@@ -24,8 +24,8 @@ public struct ProduceResponse: AddressedResponse {
     public var logAppendTime: Int64 = -1
     /// Version 5+.
     public var logStartOffset: Int64 = -1
-    /// Version 8+.
-    public var recordErrors = OpaqueArray.empty
+    /// The records that made the whole batch fail (KIP-467). Version 8+.
+    public var recordErrors: [RecordError] = []
     /// Version 8+.
     public var errorMessage: WireString?
     /// The current leader (KIP-951, version 10+) among them.
@@ -36,6 +36,18 @@ public struct ProduceResponse: AddressedResponse {
       self.errorCode = errorCode
       self.baseOffset = baseOffset
       self.errorMessage = errorMessage
+    }
+  }
+
+  public struct RecordError: Hashable, Sendable {
+    /// Which record of the batch, from 0.
+    public var batchIndex: Int32
+    public var message: WireString?
+    public var tags = TaggedFields.none
+
+    public init(batchIndex: Int32, message: WireString?) {
+      self.batchIndex = batchIndex
+      self.message = message
     }
   }
 
@@ -91,11 +103,13 @@ extension ProduceResponse.Partition {
     if version >= 2 { logAppendTime = try reader.integer() }
     if version >= 5 { logStartOffset = try reader.integer() }
     if version >= 8 {
-      recordErrors = try reader.opaqueArray(compact: flexible, elementBytes: 6) { reader throws(WireError) in
-        try reader.take(4)
-        _ = try reader.nullableString(compact: flexible)
-        _ = try reader.tags(flexible: flexible)
-      }
+      recordErrors =
+        try reader.nullableArray(compact: flexible, elementBytes: 6) { reader throws(WireError) in
+          var error = ProduceResponse.RecordError(
+            batchIndex: try reader.integer(), message: try reader.nullableString(compact: flexible))
+          error.tags = try reader.tags(flexible: flexible)
+          return error
+        } ?? []
       errorMessage = try reader.nullableString(compact: flexible)
     }
     tags = try reader.tags(flexible: flexible)
@@ -108,7 +122,11 @@ extension ProduceResponse.Partition {
     if version >= 2 { frame.put(logAppendTime) }
     if version >= 5 { frame.put(logStartOffset) }
     if version >= 8 {
-      frame.put(recordErrors, compact: flexible, input: input)
+      frame.put(recordErrors, compact: flexible) { error, frame in
+        frame.put(error.batchIndex)
+        frame.put(error.message, compact: flexible, input: input)
+        frame.put(error.tags, flexible: flexible, input: input)
+      }
       frame.put(errorMessage, compact: flexible, input: input)
     }
     frame.put(tags, flexible: flexible, input: input)

@@ -78,6 +78,28 @@ public struct RecordBatchWriter {
     if out.count > section.boundary { section.settle(&out) }
   }
 
+  /// Appends `record` with another key, value and headers; its attributes and deltas stay.
+  /// - Parameter headers: the count of the headers and they themselves, as they stand in a record.
+  public mutating func append(
+    _ record: RecordView, from source: RawSpan, key: RawSpan?, value: RawSpan?, headers: RawSpan,
+    to out: inout ByteBuffer
+  ) {
+    guard record.end <= source.byteCount else { return }
+    let fixed = record.fixed(in: source)
+    let body = fixed.count + fieldByteCount(key) + fieldByteCount(value) + headers.byteCount
+    out.append(varint: body)
+    out.append(source.slice(fixed))
+    out.append(field: key)
+    out.append(field: value)
+    out.append(headers)
+    if out.count > section.boundary { section.settle(&out) }
+  }
+
+  private func fieldByteCount(_ field: RawSpan?) -> Int {
+    guard let field else { return 1 }
+    return varintByteCount(field.byteCount) + field.byteCount
+  }
+
   /// Completes the batch: closes the section, patches length and CRC.
   /// - Returns: where the batch stands in `out`.
   public mutating func finish(_ out: inout ByteBuffer) throws(WireError) -> ByteRange {

@@ -47,6 +47,17 @@ public struct RecordView: Hashable, Sendable {
     valueLength < 0 ? nil : ByteRange(ordered: valueStart, upper: valueEnd)
   }
 
+  /// The attributes and the two deltas, which stand before the key's length.
+  internal func fixed(in section: RawSpan) -> ByteRange {
+    var at = body + 1
+    // The two deltas: a varint ends with its first byte below 0x80.
+    for _ in 0..<2 {
+      while at < valueField, at < section.byteCount, section.uncheckedByte(at: at) >= 0x80 { at += 1 }
+      at += 1
+    }
+    return ByteRange(lower: body, upper: at)
+  }
+
   @inlinable @inline(__always)
   internal var valueEnd: Int { valueStart &+ max(valueLength, 0) }
 }

@@ -1,5 +1,7 @@
 import HTTP
+import Policy
 import Schemas
+import YAML
 
 extension ProxyConfiguration {
   /// Makes the catalog of the policy's schema files and of the registry, if one is configured. Asks nobody yet.
@@ -10,5 +12,22 @@ extension ProxyConfiguration {
     files: [SchemaFile] = [], onFailure: (@Sendable (SchemaReference, SchemaLookupError) -> Void)? = nil
   ) throws(HTTPError) -> SchemaCatalog {
     try SchemaCatalog(files: files, registry: schemaRegistry, onFailure: onFailure)
+  }
+
+  /// Reads the schema files that the policy names.
+  ///
+  /// - Throws: all problems of all files, at the places where the policy names them.
+  public static func readSchemas(of policy: Policy) throws(Diagnostics) -> [SchemaFile] {
+    var files: [SchemaFile] = []
+    var problems = Diagnostics()
+    for named in policy.schemas {
+      do throws(SchemaLookupError) {
+        files.append(try SchemaFile(reading: named.path))
+      } catch {
+        problems.report(.invalidValue, at: named.position, "schema file '\(named.path)': \(error.message)")
+      }
+    }
+    try problems.check()
+    return files
   }
 }

@@ -2,23 +2,27 @@ import Bytes
 import FieldCrypto
 import KafkaWire
 
-/// Seals the values of record batches on their way to the broker. One per loop.
+/// Seals the records of batches on their way to the broker. One per loop.
 final class BatchSealer {
   private let dataKeys: DataKeys
   private let scratch: RecordScratch
+  private let recordSealer: RecordSealer
 
-  init(dataKeys: DataKeys, scratch: RecordScratch) {
-    self.dataKeys = dataKeys
+  init(suppliers: Suppliers, scratch: RecordScratch, formats: FormatLog) {
+    dataKeys = suppliers.dataKeys
     self.scratch = scratch
+    recordSealer = RecordSealer(search: FieldSearch(schemas: suppliers.schemas, formats: formats))
   }
 
-  /// Appends the one batch that `records` holds to `output`, with each value sealed that is not null.
+  /// Appends the one batch that `records` holds to `output`, with each record sealed as the topic's rule says.
   ///
-  /// Everything else stays what it was: count, sequence, flags, timestamps and codec; keys and headers; nulls. The section
-  /// is written in the stored form of the producer's codec.
-  /// - Returns: where the batch stands in `output`; nil where there is no data key at hand (`output` is then as it was).
+  /// Everything else stays what it was: count, sequence, flags, timestamps and codec; nulls. The section is written in the
+  /// stored form of the producer's codec.
+  /// - Parameter needs: gets what is not at hand.
+  /// - Returns: where the batch stands in `output`; nil where something is needed first (`output` is then as it was).
   func seal(
-    _ records: RawSpan, for topic: SealedTopic, into output: inout ByteBuffer
+    _ records: RawSpan, for topic: SealedTopic, waited: FrameWait, needs: inout FrameNeeds,
+    into output: inout ByteBuffer
   ) throws(PartitionFailure) -> ByteRange? {
     let header = try Self.onlyBatch(of: records)
     let packed = records.extracting(RecordBatchHeader.byteCount..<records.byteCount)
@@ -29,9 +33,20 @@ final class BatchSealer {
     let start = output.count
     do {
       let form = StoredForm(codec, framedAs: packed)
-      return try scratch.withContents(of: packed, codec) { section in
-        try reserveAndWrite(records, section, header, form, topic, &output)
+      let written = try scratch.withContents(of: packed, codec) { section in
+        // Before counters are taken: a count that lies must not use the key up.
+        guard header.count <= section.byteCount / RecordCursor.minimumRecordByteCount else {
+          throw PartitionFailure.invalid("the batch says that it has more records than fit into it")
+        }
+        let batch = Batch(bytes: records, section: section, header: header, form: form)
+        if let parts = topic.parts {
+          return try writeParts(batch, topic, parts, waited, &needs, &output)
+        } else {
+          return try writeValues(batch, topic, waited, &needs, &output)
+        }
       }
+      if written == nil { output.truncate(to: start) }
+      return written
     } catch {
       output.truncate(to: start)
       throw PartitionFailure(describing: error, sealing: true)
@@ -67,38 +82,57 @@ final class BatchSealer {
     }
   }
 
-  /// - Parameter section: the batch's records, inflated: what it holds is what the key's limits count.
-  private func reserveAndWrite(
-    _ batch: RawSpan, _ section: RawSpan, _ header: RecordBatchHeader, _ form: StoredForm,
-    _ topic: SealedTopic, _ output: inout ByteBuffer
-  ) throws -> ByteRange? {
-    // Before counters are taken: a count that lies must not use the key up.
-    guard header.count <= section.byteCount / RecordCursor.minimumRecordByteCount else {
-      throw PartitionFailure.invalid("the batch says that it has more records than fit into it")
+  private struct Batch: ~Escapable {
+    /// As it came.
+    let bytes: RawSpan
+    /// Its records, inflated: what they hold is what the key's limits count.
+    let section: RawSpan
+    let header: RecordBatchHeader
+    let form: StoredForm
+
+    @_lifetime(copy bytes, copy section)
+    init(bytes: RawSpan, section: RawSpan, header: RecordBatchHeader, form: StoredForm) {
+      self.bytes = bytes
+      self.section = section
+      self.header = header
+      self.form = form
     }
-    guard
-      let (sealer, counter) = try topic.reserve(
-        records: header.count, bytes: section.byteCount, from: dataKeys)
-    else { return nil }
-    return try write(batch, section, header, form, topic.context, sealer, counter, &output)
+
+    /// - Parameter growth: by how much a record grows, about.
+    func writer(growth: Int, to output: inout ByteBuffer) throws(WireError) -> RecordBatchWriter {
+      try RecordBatchWriter(
+        copying: bytes, as: form, section: section.byteCount, count: header.count, growth: growth, to: &output
+      )
+    }
   }
 
-  private func write(
-    _ batch: RawSpan, _ section: RawSpan, _ header: RecordBatchHeader, _ form: StoredForm,
-    _ context: ValueContext,
-    _ sealer: ValueSealer, _ first: UInt64, _ output: inout ByteBuffer
-  ) throws -> ByteRange {
-    guard output.count + section.byteCount + header.count * SealedValue.overhead <= scratch.outputLimit else {
-      throw PartitionFailure(
-        error: .messageTooLarge,
-        message: "sealed and uncompressed, the request's records take more than limits.frame "
-          + "(\(scratch.outputLimit) bytes): lower the producer's batch or request size")
+  private var tooLarge: PartitionFailure {
+    PartitionFailure(
+      error: .messageTooLarge,
+      message: "sealed and uncompressed, the request's records take more than limits.frame "
+        + "(\(scratch.outputLimit) bytes): lower the producer's batch or request size")
+  }
+
+  /// The rule seals whole values and nothing else.
+  private func writeValues(
+    _ batch: borrowing Batch, _ topic: SealedTopic, _ waited: FrameWait, _ needs: inout FrameNeeds,
+    _ output: inout ByteBuffer
+  ) throws -> ByteRange? {
+    let section = batch.section
+    guard
+      let key = topic.sealingKey(from: dataKeys),
+      let first = key.reserve(records: batch.header.count, bytes: section.byteCount)
+    else {
+      if let failure = waited.failures[topic.sealingNeed] { throw PartitionFailure.sealing(failure) }
+      needs.insert(topic.sealingNeed)
+      return nil
     }
+    guard output.count + section.byteCount + batch.header.count * SealedValue.overhead <= scratch.outputLimit
+    else { throw tooLarge }
+    let sealer = try topic.valueSealer(key)
     var counter = first
-    var writer = try RecordBatchWriter(
-      copying: batch, as: form, section: section.byteCount, count: header.count, growth: SealedValue.overhead,
-      to: &output)
-    var cursor = RecordCursor(section, count: header.count)
+    var writer = try batch.writer(growth: SealedValue.overhead, to: &output)
+    var cursor = RecordCursor(section, count: batch.header.count)
     while let record = try cursor.next() {
       guard let value = record.value else {
         writer.append(record, from: section, to: &output)
@@ -106,11 +140,37 @@ final class BatchSealer {
       }
       writer.begin(record, from: section, valueByteCount: value.count + SealedValue.overhead, to: &output)
       try sealer.seal(
-        section.slice(value), recordKey: section.slice(optional: record.key), context: context,
+        section.slice(value), recordKey: section.slice(optional: record.key), context: topic.context,
         counter: counter,
         into: &output)
       writer.end(record, from: section, to: &output)
       counter &+= 1
+    }
+    return try writer.finish(&output)
+  }
+
+  /// The rule seals fields, keys or headers.
+  private func writeParts(
+    _ batch: borrowing Batch, _ topic: SealedTopic, _ parts: TopicParts, _ waited: FrameWait,
+    _ needs: inout FrameNeeds, _ output: inout ByteBuffer
+  ) throws -> ByteRange? {
+    let section = batch.section
+    guard
+      var sealing = try SealingBatch(
+        topic, parts, records: batch.header.count, bytes: section.byteCount, from: dataKeys, waited: waited,
+        needs: &needs)
+    else { return nil }
+    var writer = try batch.writer(growth: parts.growth, to: &output)
+    var cursor = RecordCursor(section, count: batch.header.count)
+    var index = 0
+    while let record = try cursor.next() {
+      try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
+      guard output.count <= scratch.outputLimit else { throw tooLarge }
+      index += 1
+    }
+    guard sealing.needs.isEmpty else {
+      needs.formUnion(sealing.needs)
+      return nil
     }
     return try writer.finish(&output)
   }

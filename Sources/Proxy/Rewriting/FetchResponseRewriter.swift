@@ -19,7 +19,7 @@ final class FetchResponseRewriter {
 
   /// - Returns: whether anything has changed.
   func open<Response: FetchedResponse>(
-    _ response: inout Response, _ frame: RawSpan, _ waited: KeyWait, _ needs: inout KeyNeeds
+    _ response: inout Response, _ frame: RawSpan, _ waited: FrameWait, _ needs: inout FrameNeeds
   ) -> Bool {
     var isChanged = false
     for index in response.topics.indices {
@@ -35,7 +35,7 @@ final class FetchResponseRewriter {
   private func open<Partition: FetchedPartition>(
     _ partitions: inout [Partition], of topic: Topic?, named name: @autoclosure () -> String,
     _ frame: RawSpan,
-    _ waited: KeyWait, _ needs: inout KeyNeeds
+    _ waited: FrameWait, _ needs: inout FrameNeeds
   ) -> Bool {
     if topic?.isPlain == true { return false }
     var isChanged = false
@@ -54,7 +54,7 @@ final class FetchResponseRewriter {
   }
 
   private func open(
-    _ records: RawSpan, of topic: Topic?, _ waited: KeyWait, _ needs: inout KeyNeeds
+    _ records: RawSpan, of topic: Topic?, _ waited: FrameWait, _ needs: inout FrameNeeds
   ) throws(PartitionFailure) -> ByteRange {
     switch topic?.treatment {
     case .sealed(let sealed)?:

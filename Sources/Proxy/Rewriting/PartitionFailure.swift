@@ -6,25 +6,60 @@ import KafkaWire
 struct PartitionFailure: Error {
   var error: KafkaError
   var message: String
+  /// Which record of the batch is to blame, from 0, if it is one of them.
+  var record: Int?
 }
 
 extension PartitionFailure {
   /// A produce request's: a KMS that cannot be reached is worth a retry, a key that is missing or denied is not.
-  static func sealing(_ error: DataKeyError) -> PartitionFailure {
-    PartitionFailure(
-      error: error.isRetriable ? .notEnoughReplicas : .policyViolation, message: error.description)
+  static func sealing(_ failure: NeedFailure) -> PartitionFailure {
+    switch failure {
+    case .key(let error):
+      PartitionFailure(
+        error: error.isRetriable ? .notEnoughReplicas : .policyViolation, message: error.description)
+    case .schema(let error):
+      PartitionFailure(
+        error: error.isRetriable ? .notEnoughReplicas : .policyViolation, message: error.description)
+    }
   }
 
   /// A fetch response's. Java consumers retry quietly on UNKNOWN_SERVER_ERROR and throw on
   /// TOPIC_AUTHORIZATION_FAILED and CORRUPT_MESSAGE; every other code makes them raise IllegalStateException.
-  static func opening(_ error: DataKeyError) -> PartitionFailure {
-    let code: KafkaError =
-      switch error.code {
-      case .providerUnavailable, .timedOut, .keyringUnavailable: .unknownServerError
-      case .kekNotFound, .kekDenied, .kekDisabled, .providerUnknown: .topicAuthorizationFailed
-      case .keyUnknown, .keyCorrupt, .keyringCorrupt: .corruptMessage
-      }
-    return PartitionFailure(error: code, message: error.description)
+  static func opening(_ failure: NeedFailure) -> PartitionFailure {
+    switch failure {
+    case .key(let error):
+      let code: KafkaError =
+        switch error.code {
+        case .providerUnavailable, .timedOut, .keyringUnavailable: .unknownServerError
+        case .kekNotFound, .kekDenied, .kekDisabled, .providerUnknown: .topicAuthorizationFailed
+        case .keyUnknown, .keyCorrupt, .keyringCorrupt: .corruptMessage
+        }
+      return PartitionFailure(error: code, message: error.description)
+    case .schema(let error):
+      return PartitionFailure(
+        error: error.isRetriable ? .unknownServerError : .topicAuthorizationFailed, message: error.description
+      )
+    }
+  }
+
+  /// The same; where a record is to blame, its place is in the message too.
+  func located(inTopic topic: String, partition: Int32) -> PartitionFailure {
+    guard let record else { return self }
+    var located = self
+    located.message = "topic '\(topic)', partition \(partition), record \(record) of the batch: \(message)"
+    return located
+  }
+
+  /// - Parameter part: of the record, as in "the value".
+  static func unsealed(_ part: String, at offset: Int64) -> PartitionFailure {
+    .corrupt(
+      "\(part) at offset \(offset) is not sealed with this proxy's keyring; "
+        + "it did not pass the proxy on its way in. 'unsealed: pass' in the policy hands such values out")
+  }
+
+  static func unopened(_ part: String, at offset: Int64, _ key: KeyID, _ error: OpenError) -> PartitionFailure
+  {
+    .corrupt("\(part) at offset \(offset), sealed under key \(key): \(error)")
   }
 
   static func corrupt(_ message: String) -> PartitionFailure {

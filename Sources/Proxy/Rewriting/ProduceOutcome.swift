@@ -61,9 +61,12 @@ final class ProduceOutcome {
     var places: [Topic: Int] = [:]
     for (place, topic) in response.topics.enumerated() { places[Topic(topic.topic, in: frame)] = place }
     for failure in failures {
-      let partition = ProduceResponse.Partition(
-        index: failure.partition.index, errorCode: failure.failure.error.rawValue,
-        errorMessage: .text(failure.failure.message))
+      let message = WireString.text(failure.failure.message)
+      var partition = ProduceResponse.Partition(
+        index: failure.partition.index, errorCode: failure.failure.error.rawValue, errorMessage: message)
+      if let record = failure.failure.record {
+        partition.recordErrors = [.init(batchIndex: Int32(clamping: record), message: message)]
+      }
       let topic = failure.partition.topic
       if let known = places[topic] {
         response.topics[known].partitions.append(partition)

@@ -36,14 +36,14 @@ final class ProduceRequestRewriter {
   }
 
   func rewrite(
-    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait
+    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: FrameWait
   ) throws(WireError) -> RequestVerdict {
     var reader = WireReader(frame)
     let header = try RequestHeader(reading: &reader)
     var message = try ProduceRequest(reading: &reader, version: request.version)
 
     var unknown: Set<UUID128> = []
-    var needs = KeyNeeds()
+    var needs = FrameNeeds()
     var hasSealed = false
     let outcome = ProduceOutcome()
     for index in message.topics.indices {
@@ -66,7 +66,7 @@ final class ProduceRequestRewriter {
       }
     }
     guard unknown.isEmpty else { return .waitForTopicNames(unknown) }
-    guard needs.isEmpty else { return .waitForKeys(needs) }
+    guard needs.isEmpty else { return .wait(needs) }
     log(outcome)
 
     guard hasSealed || !outcome.failures.isEmpty else {
@@ -108,8 +108,8 @@ final class ProduceRequestRewriter {
   }
 
   private func seal(
-    _ topic: inout ProduceRequest.Topic, _ frame: RawSpan, _ sealed: SealedTopic, _ waited: KeyWait,
-    _ outcome: ProduceOutcome, _ needs: inout KeyNeeds
+    _ topic: inout ProduceRequest.Topic, _ frame: RawSpan, _ sealed: SealedTopic, _ waited: FrameWait,
+    _ outcome: ProduceOutcome, _ needs: inout FrameNeeds
   ) {
     let outcomeTopic = ProduceOutcome.Topic(topic.topic, in: frame)
     var refused: Set<Int> = []
@@ -118,19 +118,21 @@ final class ProduceRequestRewriter {
       guard case .input(let range) = topic.partitions[position].records, !range.isEmpty else { continue }
       let partition = ProduceOutcome.Partition(topic: outcomeTopic, index: topic.partitions[position].index)
       do throws(PartitionFailure) {
-        if let error = waited.sealingFailures[sealed.keyNeed] { throw PartitionFailure.sealing(error) }
-        if let written = try sealer.seal(frame.slice(range), for: sealed, into: &output.frame.records) {
+        var wanted = FrameNeeds()
+        let written = try sealer.seal(
+          frame.slice(range), for: sealed, waited: waited, needs: &wanted, into: &output.frame.records)
+        if let written {
           topic.partitions[position].records = .rewritten(written)
           outcome.grew(partition, before: range.count, after: written.count)
         } else if waited.isExhausted {
           throw PartitionFailure.invalid(
-            "the batch has more records or bytes than a data key may seal: raise dataKeys.maxRecords or maxBytes"
-          )
+            "the batch has more records, fields or bytes than a data key may seal, or too many schemas: raise "
+              + "dataKeys.maxRecords or maxBytes, or send smaller batches")
         } else {
-          needs.sealing.insert(sealed.keyNeed)
+          needs.formUnion(wanted)
         }
       } catch {
-        outcome.failed(partition, error)
+        outcome.failed(partition, error.located(inTopic: name(outcomeTopic), partition: partition.index))
         refused.insert(position)
       }
     }

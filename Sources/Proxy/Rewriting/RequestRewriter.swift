@@ -44,7 +44,8 @@ final class RequestRewriter {
   /// - Parameters:
   ///   - frame: the whole request, without its size prefix.
   ///   - waited: what has become known by waiting since it was first looked at.
-  func rewrite(_ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: KeyWait) -> RequestVerdict
+  func rewrite(_ frame: RawSpan, _ request: ConnectionStateMachine.Request, waited: FrameWait)
+    -> RequestVerdict
   {
     output.reset()
     do {
@@ -70,7 +71,7 @@ final class RequestRewriter {
   /// Lowers the limit of what the broker sends at once, since it is held here until it is opened. A fetch's limit is a
   /// soft one (the first batch comes whole in any case), so no client can tell.
   private func rewrite<Message: FetchingRequest>(
-    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, as type: Message.Type, waited: KeyWait,
+    _ frame: RawSpan, _ request: ConnectionStateMachine.Request, as type: Message.Type, waited: FrameWait,
     _ expectation: Expectation
   ) throws(WireError) -> RequestVerdict {
     var reader = WireReader(frame)
@@ -86,7 +87,7 @@ final class RequestRewriter {
   }
 
   /// The ids that name no known topic and that the broker has not been asked about yet.
-  private func unknownIDs(_ ids: [UUID128], _ waited: KeyWait) -> Set<UUID128> {
+  private func unknownIDs(_ ids: [UUID128], _ waited: FrameWait) -> Set<UUID128> {
     var unknown: Set<UUID128> = []
     for id in ids where id != .zero && topics.topic(id: id) == nil && !waited.askedTopicIDs.contains(id) {
       unknown.insert(id)

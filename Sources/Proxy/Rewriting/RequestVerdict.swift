@@ -8,7 +8,7 @@ enum RequestVerdict {
   case replace(Expectation?)
   /// What the worker's frame holds is the answer; nothing goes to the broker.
   case reply
-  case waitForKeys(KeyNeeds)
+  case wait(FrameNeeds)
   case waitForTopicNames(Set<UUID128>)
   case close(CloseCause)
 }

@@ -43,7 +43,7 @@ final class ResponseRewriter {
   /// - Parameters:
   ///   - frame: the whole response, without its size prefix.
   ///   - waited: what has become known by waiting since it was first looked at.
-  func rewrite(_ frame: RawSpan, _ expectation: Expectation, waited: KeyWait) -> ResponseVerdict {
+  func rewrite(_ frame: RawSpan, _ expectation: Expectation, waited: FrameWait) -> ResponseVerdict {
     output.reset()
     do {
       switch expectation {
@@ -192,12 +192,12 @@ final class ResponseRewriter {
   }
 
   private func open<Message: FetchedResponse>(
-    _ frame: RawSpan, _ version: Int16, as type: Message.Type, _ waited: KeyWait
+    _ frame: RawSpan, _ version: Int16, as type: Message.Type, _ waited: FrameWait
   ) throws -> ResponseVerdict {
     var (header, response) = try read(frame, version, as: type)
-    var needs = KeyNeeds()
+    var needs = FrameNeeds()
     let isOpened = fetch.open(&response, frame, waited, &needs)
-    guard needs.isEmpty else { return .waitForKeys(needs) }
+    guard needs.isEmpty else { return .wait(needs) }
     let isMapped = try map(&response, frame)
     return write(response, header, frame, version, isChanged: isOpened || isMapped)
   }

@@ -8,6 +8,6 @@ enum ResponseVerdict {
   case topicNames
   /// It goes on as it is; whether the broker took the client's SASL mechanism decides what follows.
   case handshake(accepted: Bool)
-  case waitForKeys(KeyNeeds)
+  case wait(FrameNeeds)
   case close(CloseCause)
 }

@@ -1,5 +1,4 @@
 import Bytes
-import FieldCrypto
 import KafkaWire
 import Logging
 import Net
@@ -10,7 +9,7 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
   let loop: EventLoop
   let log: Logger
   let limits: FrameLimits
-  let dataKeys: DataKeys
+  let suppliers: Suppliers
   let requests: RequestRewriter
   let responses: ResponseRewriter
   private let output: FrameOutput
@@ -23,18 +22,22 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
     self.loop = loop
     self.log = shared.log
     self.limits = shared.limits
-    self.dataKeys = shared.dataKeys
+    self.suppliers = shared.suppliers
     let output = FrameOutput()
-    let topics = TopicTable(policy: shared.policy, names: shared.topicNames)
+    let topics = TopicTable(
+      policy: shared.policy, names: shared.topicNames, schemas: shared.suppliers.schemas)
     let failures = FailureLog(log: shared.log)
+    let formats = FormatLog(log: shared.log)
     let scratch = RecordScratch(limits: shared.limits)
     self.output = output
     self.requests = RequestRewriter(
       topics: topics, limits: shared.limits, output: output,
-      sealer: BatchSealer(dataKeys: shared.dataKeys, scratch: scratch), failures: failures)
+      sealer: BatchSealer(suppliers: shared.suppliers, scratch: scratch, formats: formats), failures: failures
+    )
     self.responses = ResponseRewriter(
       topics: topics, names: shared.topicNames, addresses: shared.addresses, output: output,
-      opener: BatchOpener(dataKeys: shared.dataKeys, scratch: scratch), failures: failures)
+      opener: BatchOpener(suppliers: shared.suppliers, scratch: scratch, formats: formats), failures: failures
+    )
   }
 
   // MARK: - Sessions

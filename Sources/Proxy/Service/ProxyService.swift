@@ -46,9 +46,12 @@ public final class ProxyService: @unchecked Sendable {
         open: { nodeID, port in try brokers.open(nodeID, port: port) }, close: { brokers.close($0) })
       self.brokers = brokers
       self.addresses = addresses
+      let schemas = try configuration.openSchemaCatalog(
+        files: try ProxyConfiguration.readSchemas(of: policy), onFailure: SchemaEventLog(log).record)
       let shared = SharedState(
-        log: log, policy: policy, limits: configuration.limits, dataKeys: dataKeys, topicNames: TopicNames(),
-        addresses: addresses)
+        log: log, policy: policy, limits: configuration.limits,
+        suppliers: Suppliers(dataKeys: dataKeys, schemas: schemas),
+        topicNames: TopicNames(), addresses: addresses)
       workers = loops.map { LoopWorker(loop: $0, shared: shared) }
       probe = ClusterProbe(
         bootstrap: configuration.upstream.bootstrap, connectTimeout: configuration.upstream.connectTimeout,

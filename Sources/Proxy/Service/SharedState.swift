@@ -1,4 +1,3 @@
-import FieldCrypto
 import Logging
 import Policy
 
@@ -7,7 +6,7 @@ struct SharedState: Sendable {
   let log: Logger
   let policy: Policy
   let limits: FrameLimits
-  let dataKeys: DataKeys
+  let suppliers: Suppliers
   let topicNames: TopicNames
   let addresses: AddressMap
 }

@@ -85,8 +85,8 @@ extension Session {
       requestWait.forget()
       machine.reply(worker.takeFrame(input: frame))
       sendReplies()
-    case .waitForKeys(let needs):
-      waitForKeys(needs, side: \.requestWait, resume: client)
+    case .wait(let needs):
+      wait(for: needs, side: \.requestWait, resume: client)
       return .waiting
     case .waitForTopicNames(let ids):
       askForTopicNames(ids)

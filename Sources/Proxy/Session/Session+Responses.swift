@@ -54,8 +54,8 @@ extension Session {
             break
           }
           forwardingToClient = frameBytes
-        case .waitForKeys(let needs):
-          waitForKeys(needs, side: \.responseWait, resume: broker)
+        case .wait(let needs):
+          wait(for: needs, side: \.responseWait, resume: broker)
           return pauseBroker(consumed: offset)
         case .close(let cause):
           close(cause)

@@ -20,8 +20,8 @@ final class Session: @unchecked Sendable {  // confined to its loop; key callbac
   var forwardingToClient = 0
 
   /// What the request, and the response, at the front wait for.
-  var requestWait = KeyWait()
-  var responseWait = KeyWait()
+  var requestWait = FrameWait()
+  var responseWait = FrameWait()
   /// Set while the proxy's own Metadata request is in flight.
   var awaitsTopicNames = false
   /// Set while the client's next request cannot be understood before a response has passed.

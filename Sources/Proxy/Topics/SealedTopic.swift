@@ -1,30 +1,37 @@
 import FieldCrypto
 import KafkaWire
 import Policy
+import Schemas
 
 /// How a topic is sealed, and what this loop seals it with now.
 final class SealedTopic {
   let rule: SealRule
+  /// Of values that are sealed whole.
   let context: ValueContext
-  let keyNeed: KeyNeeds.Sealing
+  /// Nil where values are sealed whole and nothing else is.
+  let parts: TopicParts?
+  /// The key that seals each value differently.
+  let sealingNeed: Need
   private var sealer: ValueSealer?
 
-  init(_ rule: SealRule) throws(CryptoError) {
+  init(_ rule: SealRule, topic: String, schemas: SchemaCatalog) throws(CryptoError) {
     self.rule = rule
-    self.context = try ValueContext(rule.context)
-    self.keyNeed = KeyNeeds.Sealing(kek: rule.kek, algorithm: rule.algorithm)
+    context = try ValueContext(rule.context)
+    parts = try TopicParts(rule, topic: topic, schemas: schemas)
+    sealingNeed = .sealingKey(rule.kek, rule.algorithm)
   }
 
-  /// A sealer, and the first of `records` counters that are nobody else's.
-  /// - Returns: nil where no key is at hand that has so many left: one is to be asked for.
-  func reserve(records: Int, bytes: Int, from keys: DataKeys) throws(CryptoError) -> (ValueSealer, UInt64)? {
-    // Asked each time, although the sealer has its key: this is what has the key renewed before it is used up.
-    guard let key = keys.sealingKey(for: rule.kek, algorithm: rule.algorithm),
-      let first = key.reserve(records: records, bytes: bytes)
-    else { return nil }
-    if let sealer, sealer.key === key { return (sealer, first) }
-    let sealer = try ValueSealer(key: key)
-    self.sealer = sealer
-    return (sealer, first)
+  /// The key to seal with now, if there is one. To be asked for with each batch: this is what has it renewed before it is
+  /// used up.
+  func sealingKey(from keys: DataKeys) -> SealingKey? {
+    keys.sealingKey(for: rule.kek, algorithm: rule.algorithm)
+  }
+
+  /// What seals whole values with `key`.
+  func valueSealer(_ key: SealingKey) throws(CryptoError) -> ValueSealer {
+    if let sealer, sealer.key === key { return sealer }
+    let made = try ValueSealer(key: key)
+    sealer = made
+    return made
   }
 }

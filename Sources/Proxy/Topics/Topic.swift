@@ -1,5 +1,6 @@
 import KafkaWire
 import Policy
+import Schemas
 
 /// A topic as one loop sees it: what the policy says of it, and the key that seals it now.
 final class Topic {
@@ -13,12 +14,12 @@ final class Topic {
   let name: String
   let treatment: Treatment
 
-  init(name: String, policy: Policy) {
+  init(name: String, policy: Policy, schemas: SchemaCatalog) {
     self.name = name
     do {
       switch try policy.rule(for: name) {
       case .plain: treatment = .plain
-      case .sealed(let rule): treatment = .sealed(try SealedTopic(rule))
+      case .sealed(let rule): treatment = .sealed(try SealedTopic(rule, topic: name, schemas: schemas))
       }
     } catch {
       treatment = .refused("\(error)")

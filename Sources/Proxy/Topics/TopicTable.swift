@@ -1,6 +1,7 @@
 import FieldCrypto
 import KafkaWire
 import Policy
+import Schemas
 
 /// What this loop knows of the topics it has met: found by the bytes of a name or by a topic id, no `String` made.
 ///
@@ -11,13 +12,15 @@ final class TopicTable {
 
   private let policy: Policy
   private let names: TopicNames
+  private let schemas: SchemaCatalog
   private var byName: [Int: [Topic]] = [:]
   private var byID: [UUID128: Topic] = [:]
   private var count = 0
 
-  init(policy: Policy, names: TopicNames) {
+  init(policy: Policy, names: TopicNames, schemas: SchemaCatalog) {
     self.policy = policy
     self.names = names
+    self.schemas = schemas
   }
 
   /// The topic with this name.
@@ -31,13 +34,15 @@ final class TopicTable {
     if let known = byName[hash]?.first(where: { $0.isNamed(name) }) { return known }
     guard let string = name.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
     // No broker takes such a name: not worth remembering, at up to 32 KiB each.
-    guard name.byteCount <= TopicName.maxLength else { return Topic(name: string, policy: policy) }
+    guard name.byteCount <= TopicName.maxLength else {
+      return Topic(name: string, policy: policy, schemas: schemas)
+    }
     if count >= Self.capacity {
       byName.removeAll()
       byID.removeAll()
       count = 0
     }
-    let topic = Topic(name: string, policy: policy)
+    let topic = Topic(name: string, policy: policy, schemas: schemas)
     byName[hash, default: []].append(topic)
     count += 1
     return topic

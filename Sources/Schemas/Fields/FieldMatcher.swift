@@ -31,6 +31,7 @@ public final class FieldMatcher: Sendable {
   private let longNames: [UInt8]
   private let elements: [Element]
   private let branches: [Branches?]
+  private let deciders: [[Int]]
 
   /// - Throws: if the paths together need too many states: several with `**` or `*` that overlap.
   public init(_ paths: [FieldPath]) throws(FieldPathError) {
@@ -77,6 +78,7 @@ public final class FieldMatcher: Sendable {
     self.longNames = longNames
     self.elements = elements
     self.branches = branches
+    deciders = builder.deciders.map { $0.sorted() }
   }
 
   /// The number of states, the dead one among them.
@@ -129,6 +131,9 @@ public final class FieldMatcher: Sendable {
     let field = rows[Int(state.raw)].field
     return field < 0 ? nil : Int(field)
   }
+
+  /// The paths that decide, in the place of the path of this number, about values that both select.
+  public func deciders(besides field: Int) -> [Int] { deciders.indices.contains(field) ? deciders[field] : [] }
 
   private func find(_ bytes: RawSpan, _ row: Row) -> State {
     let name = FieldName(bytes)

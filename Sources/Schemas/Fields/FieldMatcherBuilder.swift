@@ -26,6 +26,9 @@ struct FieldMatcherBuilder {
   /// Names of members and of branches. Bytes: for `String`, different bytes can be equal (Unicode's normal forms).
   private(set) var names: [[UInt8]] = []
 
+  /// For each path those that decide in its place about something that both select.
+  private(set) var deciders: [Set<Int>] = []
+
   private enum Step {
     case member(Int)
     case anyMember
@@ -58,6 +61,7 @@ struct FieldMatcherBuilder {
 
   init(_ paths: [FieldPath]) {
     self.paths = paths
+    deciders = Array(repeating: [], count: paths.count)
     for (number, path) in paths.enumerated() {
       firstPlaces.append(steps.count)
       for step in path.steps {
@@ -111,7 +115,14 @@ struct FieldMatcherBuilder {
       try move(leading, from: number)
     }
     states[number].field = deciding
+    if let deciding { noteDecider(deciding, in: sets[number]) }
     try enterBranches(number)
+  }
+
+  private mutating func noteDecider(_ deciding: Int, in places: [Int]) {
+    for place in places {
+      if case .end(let path) = steps[place], path != deciding { deciders[path].insert(deciding) }
+    }
   }
 
   private mutating func move(_ places: [Int], from number: Int) throws(FieldPathError) {

@@ -66,7 +66,7 @@ import Testing
     }
     #expect(ids == [Messages.id("sealed.a")])
     // The broker does not know it either: its answer says so.
-    var wait = KeyWait()
+    var wait = FrameWait()
     wait.askedTopicIDs = ids
     #expect(try bench.send(frame, wait: wait).toBroker == frame)
   }
@@ -132,7 +132,7 @@ import Testing
     for code in [KafkaError.none, .unsupportedSaslMechanism] {
       answer.errorCode = code.rawValue
       let response = Messages.response(answer, version)
-      let verdict = bench.responses.rewrite(response.span.bytes, try sent.expectation, waited: KeyWait())
+      let verdict = bench.responses.rewrite(response.span.bytes, try sent.expectation, waited: FrameWait())
       guard case .handshake(let accepted) = verdict else {
         Issue.record("\(verdict)")
         continue

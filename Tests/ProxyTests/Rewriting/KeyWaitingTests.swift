@@ -16,13 +16,14 @@ import Testing
   @Test func aProduceRequestAsksForAllItsKeysAtOnce() throws {
     let bench = try Workbench()
     let frame = try request(["sealed.a": [secret, secret], "chacha.a": [secret], "sealed.b": [secret]])
-    let first = bench.requests.rewrite(frame.span.bytes, try Workbench.request(frame), waited: KeyWait())
-    guard case .waitForKeys(let needs) = first else {
+    let first = bench.requests.rewrite(frame.span.bytes, try Workbench.request(frame), waited: FrameWait())
+    guard case .wait(let needs) = first else {
       Issue.record("\(first)")
       return
     }
-    #expect(needs.count == 3 && needs.opening.isEmpty)
-    #expect(Set(needs.sealing.map(\.kek.name)) == ["kek/sealed.a", "chacha", "kek/sealed.b"])
+    let keks = needs.all.compactMap { need in if case .sealingKey(let kek, _) = need { kek.name } else { nil }
+    }
+    #expect(needs.all.count == 3 && Set(keks) == ["kek/sealed.a", "chacha", "kek/sealed.b"])
     #expect(try !bench.send(frame).toBroker.contains(run: Self.marker))
     #expect(bench.waits == 1)
     _ = try bench.send(frame)
@@ -36,12 +37,13 @@ import Testing
     // Another proxy, with the same keyring.
     let bench = try Workbench(keyring: keyring)
     let response = Messages.fetchResponse(12, ["sealed.a": [parts[0], parts[0]], "sealed.b": [parts[1]]])
-    let first = bench.responses.rewrite(response.span.bytes, .fetch(version: 12), waited: KeyWait())
-    guard case .waitForKeys(let needs) = first else {
+    let first = bench.responses.rewrite(response.span.bytes, .fetch(version: 12), waited: FrameWait())
+    guard case .wait(let needs) = first else {
       Issue.record("\(first)")
       return
     }
-    #expect(needs.sealing.isEmpty && Set(needs.opening.map(\.number)) == [1, 2])
+    let keys = needs.all.map { need in if case .openingKey(let id) = need { id.number } else { UInt32(0) } }
+    #expect(Set(keys) == [1, 2])
     let opened = try bench.receive(response, .fetch(version: 12)).toClient
     #expect(bench.waits == 1)
     let partitions = try Messages.readFetchResponse(opened, 12).1
@@ -187,8 +189,8 @@ import Testing
   @Test func afterSomeRoundsTheFrameIsRefused() throws {
     let bench = try Workbench()
     let frame = try request(["sealed.a": [secret]])
-    var wait = KeyWait()
-    for _ in 0..<KeyWait.maximumRounds {
+    var wait = FrameWait()
+    for _ in 0..<FrameWait.maximumRounds {
       wait.begin(1)
       wait.arrived()
     }

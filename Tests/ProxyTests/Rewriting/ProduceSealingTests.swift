@@ -173,7 +173,7 @@ import Testing
     #expect(bench.provider.calls == 0)
     // The broker names one of the two.
     bench.names.learn("sealed.a", id: Messages.id("sealed.a"))
-    var wait = KeyWait()
+    var wait = FrameWait()
     wait.askedTopicIDs = ids
     let sent = try bench.send(request, wait: wait)
     let frame = try sent.toBroker

@@ -25,7 +25,9 @@ final class Workbench {
 
   static let topics = [
     "sealed.a", "sealed.b", "chacha.a", "migrating.a", "mirror.a", "mirror.b", "elsewhere.a", "plain.a",
-    "plain.b", "two.two", "stray",
+    "plain.b", "two.two", "stray", "json.a", "json.b", "strict.a", "whole.a", "lenient.a", "joined.a",
+    "joined.b",
+    "parts.a", "avro.a",
   ]
 
   let provider = TestProvider()
@@ -35,6 +37,7 @@ final class Workbench {
   let addresses: AddressMap
   let log = TestLog()
   let dataKeys: DataKeys
+  let suppliers: Suppliers
   let requests: RequestRewriter
   let responses: ResponseRewriter
   private let output = FrameOutput()
@@ -51,15 +54,17 @@ final class Workbench {
     addresses = listeners.map(19093...19192)
     dataKeys = DataKeys(keyring: keyring, providers: ["local": provider], settings: settings)
     for topic in topics { names.learn(topic, id: Messages.id(topic)) }
-    let table = TopicTable(policy: try TestPolicy.make(), names: names)
+    suppliers = Suppliers(dataKeys: dataKeys, schemas: try TestPolicy.schemas())
+    let table = TopicTable(policy: try TestPolicy.make(), names: names, schemas: suppliers.schemas)
+    let formats = FormatLog(log: log.logger)
     let failures = FailureLog(log: log.logger)
     let scratch = RecordScratch(limits: limits)
     requests = RequestRewriter(
       topics: table, limits: limits, output: output,
-      sealer: BatchSealer(dataKeys: dataKeys, scratch: scratch), failures: failures)
+      sealer: BatchSealer(suppliers: suppliers, scratch: scratch, formats: formats), failures: failures)
     responses = ResponseRewriter(
       topics: table, names: names, addresses: addresses, output: output,
-      opener: BatchOpener(dataKeys: dataKeys, scratch: scratch), failures: failures)
+      opener: BatchOpener(suppliers: suppliers, scratch: scratch, formats: formats), failures: failures)
   }
 
   // MARK: - Frames
@@ -73,7 +78,7 @@ final class Workbench {
   }
 
   /// Sends a request, waiting for the keys that it needs.
-  func send(_ frame: [UInt8], wait start: KeyWait = KeyWait()) throws -> Sent {
+  func send(_ frame: [UInt8], wait start: FrameWait = FrameWait()) throws -> Sent {
     let request = try Self.request(frame)
     (wasStreamed, waits) = (false, 0)
     if case .forward(let expectation) = requests.route(frame.span.bytes, request) {
@@ -88,7 +93,7 @@ final class Workbench {
       case .reply: return .reply(try take(frame))
       case .waitForTopicNames(let ids): return .asksForNames(ids)
       case .close(let cause): return .closed(cause)
-      case .waitForKeys(let needs): fetch(needs, &wait)
+      case .wait(let needs): fetch(needs, &wait)
       }
     }
   }
@@ -96,14 +101,14 @@ final class Workbench {
   /// Receives a response, waiting for the keys that it needs.
   func receive(_ frame: [UInt8], _ expectation: Expectation) throws -> Received {
     waits = 0
-    var wait = KeyWait()
+    var wait = FrameWait()
     while true {
       switch responses.rewrite(frame.span.bytes, expectation, waited: wait) {
       case .forward, .handshake: return .client(frame)
       case .replace: return .client(try take(frame))
       case .topicNames: return .nothing
       case .close(let cause): return .closed(cause)
-      case .waitForKeys(let needs): fetch(needs, &wait)
+      case .wait(let needs): fetch(needs, &wait)
       }
     }
   }
@@ -119,19 +124,11 @@ final class Workbench {
   // MARK: - Keys
 
   /// As a session does it, but blocking.
-  func fetch(_ needs: KeyNeeds, _ wait: inout KeyWait) {
+  func fetch(_ needs: FrameNeeds, _ wait: inout FrameWait) {
     waits += 1
-    wait.begin(needs.count)
-    for need in needs.sealing {
-      let result = blocking {
-        dataKeys.requestSealingKey(for: need.kek, algorithm: need.algorithm, completion: $0)
-      }
-      if case .failure(let error) = result { wait.sealingFailures[need] = error }
-      wait.arrived()
-    }
-    for id in needs.opening {
-      let result = blocking { dataKeys.requestOpeningKey(id, completion: $0) }
-      if case .failure(let error) = result { wait.openingFailures[id] = error }
+    wait.begin(needs.all.count)
+    for need in needs.all {
+      if let failure = blocking({ suppliers.get(need, completion: $0) }) { wait.failures[need] = failure }
       wait.arrived()
     }
   }

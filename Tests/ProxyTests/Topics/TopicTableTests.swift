@@ -9,7 +9,7 @@ import Testing
   private let table: TopicTable
 
   init() throws {
-    table = TopicTable(policy: try TestPolicy.make(), names: names)
+    table = TopicTable(policy: try TestPolicy.make(), names: names, schemas: try TestPolicy.schemas())
   }
 
   private func topic(_ name: String) -> Topic? { table.topic(named: name.utf8.span.bytes) }

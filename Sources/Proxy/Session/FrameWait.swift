@@ -4,15 +4,14 @@ import KafkaWire
 /// What the frame at the front of one direction waits for, and what it has learnt by waiting.
 ///
 /// Failures count for this frame only: the next one asks again.
-struct KeyWait {
+struct FrameWait {
   /// After so many rounds of new keys the frame is refused: a batch with more records than a key may seal would
   /// wait for ever.
   static let maximumRounds = 4
 
   private var pending = 0
   private(set) var rounds = 0
-  var sealingFailures: [KeyNeeds.Sealing: DataKeyError] = [:]
-  var openingFailures: [KeyID: DataKeyError] = [:]
+  var failures: [Need: NeedFailure] = [:]
   /// Topic ids that the broker has been asked about: what it did not name is unknown.
   var askedTopicIDs: Set<UUID128> = []
 
@@ -31,6 +30,6 @@ struct KeyWait {
   /// The frame has gone on.
   mutating func forget() {
     guard rounds > 0 || !askedTopicIDs.isEmpty else { return }
-    self = KeyWait()
+    self = FrameWait()
   }
 }

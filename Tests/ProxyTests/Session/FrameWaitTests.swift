@@ -4,9 +4,9 @@ import Testing
 
 @testable import Proxy
 
-@Suite struct KeyWaitTests {
+@Suite struct FrameWaitTests {
   @Test func pendingUntilAllHaveArrived() {
-    var wait = KeyWait()
+    var wait = FrameWait()
     #expect(!wait.isPending && !wait.isExhausted)
     wait.begin(2)
     #expect(wait.isPending)
@@ -18,8 +18,8 @@ import Testing
 
   /// Hazard 12: a batch that no key can take does not wait for ever.
   @Test func exhaustedAfterSomeRounds() {
-    var wait = KeyWait()
-    for _ in 0..<KeyWait.maximumRounds {
+    var wait = FrameWait()
+    for _ in 0..<FrameWait.maximumRounds {
       #expect(!wait.isExhausted)
       wait.begin(1)
       wait.arrived()
@@ -29,13 +29,13 @@ import Testing
 
   /// Hazard 12: a failure counts for the frame that met it, not for the next one.
   @Test func failuresAreForgottenWithTheFrame() {
-    var wait = KeyWait()
+    var wait = FrameWait()
     wait.begin(1)
-    wait.openingFailures[KeyID(keyring: 1, number: 1)] = DataKeyError(.timedOut, "late")
+    wait.failures[.openingKey(KeyID(keyring: 1, number: 1))] = .key(DataKeyError(.timedOut, "late"))
     wait.askedTopicIDs = [UUID128(high: 1, low: 1)]
     wait.arrived()
     wait.forget()
-    #expect(wait.openingFailures.isEmpty && wait.askedTopicIDs.isEmpty && wait.rounds == 0)
+    #expect(wait.failures.isEmpty && wait.askedTopicIDs.isEmpty && wait.rounds == 0)
     wait.askedTopicIDs = [UUID128(high: 1, low: 1)]
     wait.forget()
     #expect(wait.askedTopicIDs.isEmpty)

@@ -1,0 +1,117 @@
+import KafkaWire
+import Policy
+import Schemas
+
+/// Finds the fields of values. One per direction of a loop.
+final class FieldSearch {
+  /// What a value turned out to be.
+  struct Result {
+    /// Where its payload begins: occurrences count from there.
+    var payloadStart: Int
+    /// Nil for JSON.
+    var program: AvroProgram?
+  }
+
+  /// Why the fields of a value cannot be found.
+  enum Failure: Error {
+    /// The value is not what the policy says.
+    case invalid(String)
+    /// Its schema has to be fetched.
+    case needs(SchemaReference)
+    /// Its schema cannot be had now, or not by this proxy.
+    case unavailable(NeedFailure)
+  }
+
+  /// What was found in the value searched last, in its order.
+  @exclusivity(unchecked) private(set) var found: [FieldOccurrence] = []
+  private let schemas: SchemaCatalog
+  private let formats: FormatLog
+  private let json = JSONFieldFinder()
+  private let avro = AvroFieldFinder()
+
+  init(schemas: SchemaCatalog, formats: FormatLog) {
+    self.schemas = schemas
+    self.formats = formats
+  }
+
+  /// Leaves what it has found in `found`.
+  func find(
+    in value: RawSpan, _ record: RecordView, _ section: RawSpan, _ topic: TopicFields, _ waited: FrameWait
+  ) throws(Failure) -> Result {
+    found.removeAll(keepingCapacity: true)
+    topic.paths.beginRecord()
+    let header = try schemaHeader(record, section, topic)
+    let result: Result
+    switch topic.detector.detect(value, header: section.slice(optional: header)) {
+    case .json(let start):
+      result = Result(payloadStart: start)
+    case .schema(let reference, let start):
+      result = Result(payloadStart: start, program: try program(reference, topic, waited))
+    case .unrecognized(let why):
+      throw .invalid(why.message)
+    }
+    let payload = value.extracting(min(result.payloadStart, value.byteCount)..<value.byteCount)
+    do {
+      if let program = result.program {
+        try avro.find(in: payload, program, topic.paths, into: &found)
+      } else {
+        try json.find(in: payload, topic.rules.matcher, topic.paths, into: &found)
+      }
+    } catch {
+      throw .invalid(
+        "the value is no valid \(result.program == nil ? "JSON" : "Avro datum of its schema"): \(error)")
+    }
+    if topic.paths.isOverfull { throw .invalid("the value's fields have too long or too many paths") }
+    topic.log(result, in: formats)
+    return result
+  }
+
+  /// Nil for JSON.
+  private func program(
+    _ reference: SchemaReference, _ topic: TopicFields, _ waited: FrameWait
+  ) throws(Failure) -> AvroProgram? {
+    if let known = topic.program(reference) { return known }
+    let program = try compile(reference, topic, waited)
+    topic.learn(reference, program)
+    return program
+  }
+
+  private func compile(
+    _ reference: SchemaReference, _ topic: TopicFields, _ waited: FrameWait
+  ) throws(Failure) -> AvroProgram? {
+    guard let schema = schemas.schema(reference) else {
+      guard let failure = waited.failures[.schema(reference)] else { throw .needs(reference) }
+      guard case .schema(let error) = failure, error.code == .unknownSchema || error.code == .invalid else {
+        throw .unavailable(failure)
+      }
+      throw .invalid(error.description)
+    }
+    switch schema {
+    case .json: return nil
+    case .other(let type): throw .invalid("the value's \(reference) is of type \(type), not AVRO or JSON")
+    case .avro(let schema):
+      do { return try AvroProgram(schema, topic.rules.matcher) } catch {
+        throw .invalid("the value's \(reference) cannot be used: \(error)")
+      }
+    }
+  }
+
+  /// The last header that names the value's schema.
+  private func schemaHeader(
+    _ record: RecordView, _ section: RawSpan, _ topic: TopicFields
+  ) throws(Failure) -> ByteRange? {
+    guard topic.detector.usesHeader else { return nil }
+    var named: ByteRange?
+    do {
+      var headers = try HeaderCursor(record, in: section)
+      while let header = try headers.next() {
+        if section.slice(header.key).hasSameBytes(as: Framing.header.utf8Span.span.bytes) {
+          named = header.value
+        }
+      }
+    } catch {
+      throw .invalid("the record's headers are malformed: \(error)")
+    }
+    return named
+  }
+}

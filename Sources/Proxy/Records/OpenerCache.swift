@@ -1,0 +1,74 @@
+import FieldCrypto
+
+/// A cipher set up with a data key.
+protocol KeyedCipher: AnyObject {
+  var key: OpeningKey { get }
+}
+
+extension ValueOpener: KeyedCipher {}
+extension FieldOpener: KeyedCipher {}
+extension DeterministicCipher: KeyedCipher {}
+
+/// The ciphers that one part of records is opened with, by key. One per part and loop.
+///
+/// A key is looked up once for each partition: within it the key stays usable, and the look-up has it confirmed before it
+/// expires.
+final class OpenerCache<Cipher: KeyedCipher> {
+  /// Above this many keys in use the cache starts again.
+  static var capacity: Int { 10_000 }
+
+  private struct Entry {
+    let cipher: Cipher
+    /// For which partition the key was looked up last.
+    var partition: UInt64
+  }
+
+  private let make: (OpeningKey) throws -> Cipher
+  private var entries: [KeyID: Entry] = [:]
+  /// The one used last: records of a batch were mostly sealed under one key.
+  private var latest: Entry?
+
+  init(_ make: @escaping (OpeningKey) throws -> Cipher) {
+    self.make = make
+  }
+
+  /// - Returns: nil where the key is not at hand and has not been asked for in vain: then it is among the needs.
+  @inline(__always)
+  func cipher(_ id: KeyID, _ access: OpeningAccess, _ needs: inout FrameNeeds) throws -> Cipher? {
+    if let latest, latest.partition == access.partition, latest.cipher.key.id == id { return latest.cipher }
+    return try find(id, access, &needs)
+  }
+
+  private func find(_ id: KeyID, _ access: OpeningAccess, _ needs: inout FrameNeeds) throws -> Cipher? {
+    if let known = entries[id], known.partition == access.partition {
+      latest = known
+      return known.cipher
+    }
+    guard let key = access.dataKeys.openingKey(id) else {
+      entries[id] = nil
+      if let failure = access.waited.failures[.openingKey(id)] { throw PartitionFailure.opening(failure) }
+      guard !access.waited.isExhausted else {
+        throw PartitionFailure(
+          error: .unknownServerError, message: "key \(id) expired while others were fetched")
+      }
+      needs.insert(.openingKey(id))
+      return nil
+    }
+    let cipher: Cipher
+    if let known = entries[id]?.cipher, known.key === key {
+      cipher = known
+    } else {
+      do {
+        cipher = try make(key)
+      } catch let error as CryptoError where error.isUnfitKey {
+        // The number comes from the record: whoever wrote it there is to blame.
+        throw PartitionFailure.corrupt("\(error)")
+      }
+      if entries.count >= Self.capacity { entries.removeAll() }
+    }
+    let entry = Entry(cipher: cipher, partition: access.partition)
+    entries[id] = entry
+    latest = entry
+    return cipher
+  }
+}

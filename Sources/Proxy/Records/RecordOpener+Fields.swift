@@ -1,0 +1,132 @@
+import Bytes
+import FieldCrypto
+import KafkaWire
+import Policy
+import Schemas
+
+/// Fields of values.
+extension RecordOpener {
+  /// Makes the value that the producer wrote.
+  func openFields(
+    of value: RawSpan, _ fields: TopicFields, _ record: RecordView, _ section: RawSpan,
+    _ opening: inout RecordOpening
+  ) throws {
+    let result: FieldSearch.Result
+    do {
+      result = try search.find(in: value, record, section, fields, opening.access.waited)
+    } catch FieldSearch.Failure.needs(let reference) {
+      return opening.needs.insert(.schema(reference))
+    } catch FieldSearch.Failure.unavailable(let failure) {
+      throw PartitionFailure.opening(failure)
+    } catch FieldSearch.Failure.invalid(let reason) {
+      // It never passed the proxy, which would have refused it or sealed it whole.
+      guard opening.topic.rule.unsealed == .pass else {
+        throw PartitionFailure.corrupt("the value at offset \(opening.offset): \(reason)")
+      }
+      return
+    }
+    var detached = result.program == nil ? nil : try detachedFields(record, section)
+    hasDetached = detached != nil
+    let storedKey = section.slice(optional: record.key)
+    var isChanged = false
+    try parts.replaceValue { output in
+      output.append(value.extracting(0..<result.payloadStart))
+      let payload = value.extracting(result.payloadStart..<value.byteCount)
+      var position = 0
+      for occurrence in search.found {
+        output.append(payload.extracting(position..<occurrence.start))
+        let isOpened =
+          occurrence.form == .avroDetached
+          ? try attach(occurrence, fields, section, storedKey, &detached, &opening, &output)
+          : try open(occurrence, of: payload, fields, storedKey, &opening, &output)
+        if isOpened {
+          isChanged = true
+        } else {
+          if occurrence.form != .avroNull, opening.topic.rule.unsealed == .reject {
+            throw PartitionFailure.unsealed(name(occurrence, fields), at: opening.offset)
+          }
+          output.append(payload.extracting(occurrence.start..<occurrence.end))
+        }
+        position = occurrence.end
+      }
+      output.append(payload.extracting(position..<payload.byteCount))
+      return isChanged
+    }
+    if let detached, !detached.isAtEnd {
+      throw PartitionFailure.corrupt(
+        "the header '\(DetachedFields.headerName)' of the record at offset \(opening.offset) has a sealed field that the policy "
+          + "does not name, or not in this order: keep fields in the policy for as long as records have them")
+    }
+  }
+
+  private func name(_ occurrence: FieldOccurrence, _ fields: TopicFields) -> String {
+    "field '\(fields.paths.text(occurrence.path))' of the value"
+  }
+
+  /// Opens a field that was sealed in its place.
+  /// - Returns: whether it was sealed; if not, nothing has been appended.
+  private func open(
+    _ occurrence: FieldOccurrence, of payload: RawSpan, _ fields: TopicFields, _ storedKey: RawSpan?,
+    _ opening: inout RecordOpening, _ output: inout ByteBuffer
+  ) throws -> Bool {
+    let content = payload.extracting(occurrence.contentStart..<occurrence.contentEnd)
+    sealed.removeAll()
+    switch occurrence.form {
+    case .jsonString, .avroString:
+      guard Base64URL.append(decoded: content, to: &sealed) else { return false }
+    case .avroBytes: sealed.append(content)
+    case .jsonToken, .avroNull, .avroDetached: return false
+    }
+    return try sealed.withBytes { bytes in
+      guard let (id, form) = SealedField.identify(bytes, keyring: keyring) else { return false }
+      guard occurrence.form == .jsonString || !form.isToken else { return false }
+      let count = bytes.byteCount - SealedField.overhead(form.mode)
+      switch occurrence.form {
+      case .jsonString where !form.isToken: output.append(UInt8(ascii: "\""))
+      case .jsonString: break
+      default: output.append(varint: count)
+      }
+      try open(
+        bytes, id, form, name(occurrence, fields), fields.ciphers(occurrence), recordKey: storedKey, &opening,
+        into: &output)
+      if occurrence.form == .jsonString && !form.isToken { output.append(UInt8(ascii: "\"")) }
+      return true
+    }
+  }
+
+  /// Puts a field that travelled in the header back in its place.
+  /// - Returns: whether it was there; if not, nothing has been appended.
+  private func attach(
+    _ occurrence: FieldOccurrence, _ fields: TopicFields, _ section: RawSpan, _ storedKey: RawSpan?,
+    _ detached: inout DetachedFieldsReader?, _ opening: inout RecordOpening, _ output: inout ByteBuffer
+  ) throws -> Bool {
+    guard var reader = detached else { return false }
+    let entry = try fields.paths.withBytes(of: occurrence.path) { (path: RawSpan) throws(PartitionFailure) in
+      try reader.next(at: path, in: section)
+    }
+    detached = reader
+    guard let entry else { return false }
+    let ciphers = try fields.ciphers(occurrence)
+    guard let opener = try ciphers.openers.cipher(reader.key, opening.access, &opening.needs) else {
+      return true
+    }
+    do {
+      try opener.openDetached(
+        section.slice(entry.sealed), recordKey: storedKey, counter: entry.counter, into: &output)
+    } catch {
+      throw PartitionFailure.unopened(name(occurrence, fields), at: opening.offset, reader.key, error)
+    }
+    return true
+  }
+
+  /// The header in which fields travel: the last one, if it has that name.
+  private func detachedFields(_ record: RecordView, _ section: RawSpan) throws -> DetachedFieldsReader? {
+    var headers = try HeaderCursor(record, in: section)
+    var last: HeaderView?
+    while let header = try headers.next() { last = header }
+    guard let last, let value = last.value,
+      section.slice(last.key).hasSameBytes(as: DetachedFields.headerName.utf8Span.span.bytes)
+    else { return nil }
+    return DetachedFieldsReader(value, in: section, keyring: keyring)
+  }
+}

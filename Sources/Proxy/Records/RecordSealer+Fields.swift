@@ -1,0 +1,135 @@
+import Bytes
+import FieldCrypto
+import KafkaWire
+import Policy
+import Schemas
+
+/// Fields of values.
+extension RecordSealer {
+  /// Makes a value in which the policy's fields are sealed, and all else stands as it stood.
+  func sealFields(
+    of value: RawSpan, _ fields: TopicFields, _ record: RecordView, _ section: RawSpan,
+    _ batch: inout SealingBatch
+  ) throws {
+    let result = try search.find(in: value, record, section, fields, batch.waited)
+    if result.program != nil { try refuseReservedHeader(record, section) }
+    try checkMissing(fields)
+    try parts.withKey(of: record, in: section) { storedKey in
+      try beginDetached(fields, &batch)
+      try parts.replaceValue { output in
+        output.append(value.extracting(0..<result.payloadStart))
+        let payload = value.extracting(result.payloadStart..<value.byteCount)
+        var position = 0
+        for occurrence in search.found {
+          output.append(payload.extracting(position..<occurrence.start))
+          try sealField(occurrence, of: payload, fields, result.program, storedKey, &batch, &output)
+          position = occurrence.end
+        }
+        output.append(payload.extracting(position..<payload.byteCount))
+        return true
+      }
+    }
+    // Only an Avro datum without a frame could come out so: it would be taken for a value that is sealed whole.
+    let looksWhole = parts.withValue { SealedValue.keyID(of: $0, keyring: batch.keyring) != nil }
+    if looksWhole { throw FieldSearch.Failure.invalid("the value looks like one that is sealed whole") }
+  }
+
+  private func sealField(
+    _ occurrence: FieldOccurrence, of payload: RawSpan, _ fields: TopicFields, _ program: AvroProgram?,
+    _ storedKey: RawSpan?, _ batch: inout SealingBatch, _ output: inout ByteBuffer
+  ) throws {
+    let content = payload.extracting(occurrence.contentStart..<occurrence.contentEnd)
+    switch occurrence.form {
+    case .avroNull: break
+    case .avroDetached:
+      try detach(content, occurrence, fields, storedKey, &batch)
+      if let program { output.append(program.neutral(occurrence.neutral).span.bytes) }
+    case .jsonString, .avroString, .avroBytes, .jsonToken:
+      sealed.removeAll()
+      let isToken = occurrence.form == .jsonToken
+      let ciphers = try fields.ciphers(occurrence)
+      let mode = fields.rules.fields[occurrence.field].mode
+      let form: SealedFieldForm = isToken ? .token(mode) : .text(mode)
+      switch mode {
+      case .randomized:
+        let (key, counter) = try batch.take(1)
+        try ciphers.sealer(key).seal(content, form, recordKey: storedKey, counter: counter, into: &sealed)
+      case .deterministic:
+        try ciphers.deterministic(batch.deterministic()).seal(content, form, into: &sealed)
+      }
+      appendSealed(in: occurrence.form, &output)
+    }
+  }
+
+  /// Appends what is in `sealed` as a value of that form.
+  private func appendSealed(in form: FieldOccurrence.Form, _ output: inout ByteBuffer) {
+    sealed.withBytes { bytes in
+      switch form {
+      case .avroBytes:
+        output.append(varint: bytes.byteCount)
+        output.append(bytes)
+      case .avroString:
+        output.append(varint: Base64URL.encodedByteCount(bytes.byteCount))
+        Base64URL.append(encoded: bytes, to: &output)
+      default:
+        output.append(UInt8(ascii: "\""))
+        Base64URL.append(encoded: bytes, to: &output)
+        output.append(UInt8(ascii: "\""))
+      }
+    }
+  }
+
+  // MARK: - Fields that travel in a header
+
+  /// Reserves counters for them and begins the header, if there are any.
+  private func beginDetached(_ fields: TopicFields, _ batch: inout SealingBatch) throws {
+    var count = 0
+    for occurrence in search.found where occurrence.form == .avroDetached {
+      guard fields.rules.fields[occurrence.field].mode == .randomized else {
+        throw FieldSearch.Failure.invalid(
+          "field '\(fields.paths.text(occurrence.path))' is neither string nor bytes in its schema, so it cannot be sealed with "
+            + "'mode: deterministic': nothing in its place could show that two values are equal")
+      }
+      count += 1
+    }
+    guard count > 0 else { return }
+    let (key, counter) = try batch.take(count)
+    detached.begin(key, counter: counter)
+    hasDetached = true
+  }
+
+  private func detach(
+    _ content: RawSpan, _ occurrence: FieldOccurrence, _ fields: TopicFields, _ storedKey: RawSpan?,
+    _ batch: inout SealingBatch
+  ) throws {
+    guard let key = detached.key else { return }
+    let sealer = try fields.ciphers(occurrence).sealer(key)
+    try fields.paths.withBytes(of: occurrence.path) { (path: RawSpan) throws in
+      try detached.append(
+        path: path, index: occurrence.path, byteCount: content.byteCount + SealedField.detachedOverhead
+      ) {
+        counter, output in
+        try sealer.sealDetached(content, recordKey: storedKey, counter: counter, into: &output)
+      }
+    }
+  }
+
+  /// The header of that name is the proxy's own: what a client wrote there would be taken for it.
+  private func refuseReservedHeader(_ record: RecordView, _ section: RawSpan) throws {
+    var headers = try HeaderCursor(record, in: section)
+    while let header = try headers.next() {
+      if section.slice(header.key).hasSameBytes(as: DetachedFields.headerName.utf8Span.span.bytes) {
+        throw PartitionFailure.invalid(
+          "the header name '\(DetachedFields.headerName)' is reserved in topics with sealed Avro fields")
+      }
+    }
+  }
+
+  // MARK: - Fields that are not there
+
+  private func checkMissing(_ fields: TopicFields) throws(PartitionFailure) {
+    guard let missing = fields.missing(in: search.found) else { return }
+    throw .invalid(
+      "field '\(missing)' is not in the value; 'onMissing: pass' in the policy makes it optional")
+  }
+}

@@ -1,0 +1,116 @@
+import FieldCrypto
+import Policy
+import Schemas
+
+/// What this loop knows of a topic whose values are sealed in fields: paths, ciphers, programs for schemas. One per topic
+/// and loop.
+final class TopicFields {
+  let rules: FieldRules
+  let paths: CanonicalPaths
+  let detector: FormatDetector
+  private let topic: String
+  private let context: String
+  /// By path; nil until a field with that path is met.
+  private var ciphers: [PartCiphers?] = []
+  private var generation = 0
+  /// Of fields whose context has a name of its own: by field.
+  private var named: [PartCiphers?]
+  /// For each schema met: what finds the fields in its data, nil for JSON.
+  private var programs: [SchemaReference: AvroProgram?] = [:]
+  private var latest: (reference: SchemaReference, program: AvroProgram?)?
+  /// Fields that every value must have.
+  private let required: [Int]
+  /// In which record each field was found last; records are counted.
+  private var lastFound: [UInt64]
+  private var record: UInt64 = 0
+  /// What values were taken for.
+  private var kinds: Set<Int> = []
+  private var lastKind = -1
+  /// Above this many schemas the programs are made again.
+  private static let maximumPrograms = 10_000
+
+  /// - Parameter context: what fields are bound to: the topic's name, or the policy's for several topics.
+  init(
+    _ rules: FieldRules, topic: String, context: String, schemas: SchemaCatalog
+  ) throws(CryptoError) {
+    self.rules = rules
+    self.topic = topic
+    self.context = context
+    detector = FormatDetector(
+      rules.format,
+      files: rules.schemas.compactMap { file in
+        schemas.fileIndex(file.path).map { (index: $0, fingerprint: schemas.files[$0].schema.fingerprint) }
+      })
+    paths = CanonicalPaths(rules.matcher)
+    required = rules.fields.indices.filter { !rules.fields[$0].isOptional }
+    lastFound = Array(repeating: 0, count: rules.fields.count)
+    named = []
+    for field in rules.fields {
+      guard let name = field.context else {
+        named.append(nil)
+        continue
+      }
+      named.append(PartCiphers(try FieldContext(named: name)))
+    }
+  }
+
+  /// The ciphers of the field that stands at `occurrence`.
+  @inline(__always)
+  func ciphers(_ occurrence: FieldOccurrence) throws(CryptoError) -> PartCiphers {
+    if let shared = named[occurrence.field] { return shared }
+    if generation == paths.generation, occurrence.path < ciphers.count, let known = ciphers[occurrence.path] {
+      return known
+    }
+    return try makeCiphers(occurrence)
+  }
+
+  private func makeCiphers(_ occurrence: FieldOccurrence) throws(CryptoError) -> PartCiphers {
+    if generation != paths.generation {
+      generation = paths.generation
+      ciphers.removeAll()
+    }
+    while ciphers.count <= occurrence.path { ciphers.append(nil) }
+    let made = PartCiphers(try FieldContext(field: paths.text(occurrence.path), topic: context))
+    ciphers[occurrence.path] = made
+    return made
+  }
+
+  /// The path of a field that must be there and is not.
+  func missing(in found: [FieldOccurrence]) -> String? {
+    record &+= 1
+    for occurrence in found { lastFound[occurrence.field] = record }
+    for required in required where lastFound[required] != record {
+      // Another path may have decided about what this one selects, too.
+      if rules.matcher.deciders(besides: required).contains(where: { lastFound[$0] == record }) { continue }
+      return rules.fields[required].path.text
+    }
+    return nil
+  }
+
+  /// Says what a value was taken for, where that is not the policy's to say and has not been said before.
+  func log(_ result: FieldSearch.Result, in formats: FormatLog) {
+    guard rules.format == .auto else { return }
+    let kind = result.payloadStart << 1 | (result.program == nil ? 0 : 1)
+    guard kind != lastKind else { return }
+    lastKind = kind
+    if kinds.insert(kind).inserted {
+      formats.record(topic: topic, isAvro: result.program != nil, payloadStart: result.payloadStart)
+    }
+  }
+
+  /// What finds the fields in values written with a schema that was met before; nil for JSON.
+  @inline(__always)
+  func program(_ reference: SchemaReference) -> AvroProgram?? {
+    if let latest, latest.reference == reference { return latest.program }
+    guard let known = programs[reference] else { return nil }
+    latest = (reference, known)
+    return known
+  }
+
+  /// Remembers what finds the fields in values written with `schema`.
+  func learn(_ reference: SchemaReference, _ program: AvroProgram?) {
+    if programs.count >= Self.maximumPrograms { programs.removeAll() }
+    programs.updateValue(program, forKey: reference)
+    latest = (reference, program)
+  }
+}
