@@ -16,7 +16,7 @@ extension RuleParser {
       let choices: KeyValuePairs<String, InvalidValues> = ["reject": .reject, "encrypt-value": .sealValue]
       return node.choice("'onInvalid'", of: choices, &problems)
     }
-    let schemas = schemaFiles(rule, format)
+    let schemas = schemaPaths(rule, format)
     guard let items = node.list("'fields'", &problems) else { return nil }
     guard !items.isEmpty else {
       problems.report(
@@ -39,6 +39,7 @@ extension RuleParser {
       let rules = try FieldRules(
         format: format, fields: read.map(\.field), onInvalid: onInvalid ?? .reject, schemas: schemas)
       reportHidden(read, rules.matcher)
+      reportUnknown(read, rules)
       return rules
     } catch {
       problems.report(.invalidValue, at: node.position, "'fields': \(error.message)")
@@ -107,42 +108,6 @@ extension RuleParser {
     } catch {
       problems.report(.invalidValue, at: node.position(ofCharacter: error.offset), "path: \(error.message)")
       return nil
-    }
-  }
-
-  private mutating func schemaFiles(_ rule: Fields, _ format: ValueFormat?) -> [SchemaPath] {
-    guard let node = rule["schemas"] else { return [] }
-    if format == .json {
-      problems.report(
-        .conflict, at: rule.position(of: "schemas"), "'schemas' does nothing with 'format: json'; remove it")
-      return []
-    }
-    guard let items = node.list("'schemas'", &problems) else { return [] }
-    if items.isEmpty {
-      problems.report(.missing, at: node.position, "'schemas' is empty; name a file, or remove it")
-    }
-    var files: [SchemaPath] = []
-    for item in items {
-      guard let text = item.text("a schema's file", &problems) else { continue }
-      let file = SchemaPath(path: item.position.pathBeside(text), position: item.position)
-      if let first = files.first(where: { $0.path == file.path }) {
-        problems.report(
-          .duplicate, at: item.position,
-          "'\(text)' is here twice; the first is in line \(first.position.line)")
-      } else if checksFiles {
-        checkFile(file)
-      }
-      files.append(file)
-    }
-    return files
-  }
-
-  private mutating func checkFile(_ file: SchemaPath) {
-    do throws(SchemaLookupError) {
-      _ = try SchemaFile(reading: file.path)
-    } catch {
-      problems.report(
-        .unreadable, at: file.position, "cannot use the schema '\(file.path)': \(error.message)")
     }
   }
 }

@@ -15,6 +15,8 @@ struct RuleParser {
   var warnings = Diagnostics()
   private var patterns: [String: SourcePosition] = [:]
   var contexts = NamedContexts()
+  /// By path: those that could be read.
+  var schemas: [String: AvroSchema] = [:]
 
   init(keys: [PolicyKey], keyNames: [String: SourcePosition], isIncomplete: Bool, checksFiles: Bool) {
     self.keys = keys
