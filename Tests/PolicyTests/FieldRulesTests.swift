@@ -1,4 +1,5 @@
 import FieldCrypto
+import Glibc
 import Schemas
 import Testing
 import YAML
@@ -142,6 +143,41 @@ import YAML
     #expect(policy.schemas.map(\.path) == ["conf/b.avsc", "conf/a.avsc"])
     #expect(policy.needsRegistry?.description == "conf/p.yaml:7:22")
     #expect(try parse("- {match: t, key: k, encrypt: value}").needsRegistry == nil)
+  }
+
+  /// A path that one of several schemas lacks, or that may be missing, is worth a warning.
+  @Test func schemasThatLackAField() throws {
+    let folder = "/tmp/fieldseal-schemas-\(getpid())"
+    mkdir(folder, 0o700)
+    defer { rmdir(folder) }
+    let texts = [
+      "a.avsc": #"{"type": "record", "name": "A", "fields": [{"name": "x", "type": "string"}]}"#,
+      "b.avsc": #"{"type": "record", "name": "B", "fields": [{"name": "y", "type": "string"}]}"#,
+      "p.yaml": """
+      version: 1
+      keys: {k: {provider: p, key: n}}
+      topics:
+      - match: t
+        key: k
+        format: avro
+        schemas: [a.avsc, b.avsc]
+        fields: ["**.x", {path: y, onMissing: pass}, {path: z, onMissing: pass}]
+      - {match: u, key: k, format: auto, schemas: [a.avsc], fields: [z]}
+      """,
+    ]
+    for (name, text) in texts {
+      let file = try #require(fopen("\(folder)/\(name)", "w"))
+      fputs(text, file)
+      fclose(file)
+    }
+    defer { for name in texts.keys { unlink("\(folder)/\(name)") } }
+    let policy = try Policy.load(folder + "/p.yaml")
+    #expect(
+      policy.warnings.map { $0.description.split(separator: folder + "/").joined() } == [
+        "p.yaml:8:12: '**.x' selects nothing in b.avsc, and values without it are refused; consider onMissing: pass",
+        "p.yaml:8:48: 'z' selects nothing in a.avsc", "p.yaml:9:64: 'z' selects nothing in a.avsc",
+      ])
+    #expect(policy.schemas.map(\.path) == ["\(folder)/a.avsc", "\(folder)/b.avsc"])
   }
 
   @Test func pathsAndPatternsInQuotes() {

@@ -13,7 +13,8 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     case anyElement
     /// Any number of members and elements, none too: `**`.
     case anyDepth
-    /// Only in this branch of a union: its full or short name, or its type. It takes no step down.
+    /// Only in this branch of a union: its full or short name, or its type. It takes no step down. A type that stands
+    /// alone is a union of one.
     case branch(String)
   }
 
