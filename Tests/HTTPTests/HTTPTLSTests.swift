@@ -46,7 +46,7 @@ import Testing
 
   @Test func clientCertificate() throws {
     let server = try TLSServer(
-      try certificates, "server", "-Verify 1 -verify_return_error -CAfile \(try certificates.authority)")
+      try certificates, "server", "-www -Verify 1 -verify_return_error -CAfile \(try certificates.authority)")
     #expect(try ask(server, settings(certificates.authority, client: "client")) == .success(200))
     for client in [nil, "other"] {
       let refused = try code(ask(server, settings(certificates.authority, client: client)))
@@ -55,9 +55,9 @@ import Testing
   }
 
   @Test func oldVersions() throws {
-    let server = try TLSServer(try certificates, "server", "-tls1_1 -cipher ALL:@SECLEVEL=0")
+    let server = try TLSServer(try certificates, "server", "-www -tls1_1 -cipher ALL:@SECLEVEL=0")
     #expect(try code(ask(server, settings(certificates.authority))) == .tls)
-    let newer = try TLSServer(try certificates, "server", "-tls1_2")
+    let newer = try TLSServer(try certificates, "server", "-www -tls1_2")
     #expect(try ask(newer, settings(certificates.authority)) == .success(200))
   }
 

@@ -1,14 +1,12 @@
-import HTTPTestServer
-
 /// An authority, what it has issued, and one certificate that nobody has.
-final class Certificates: Sendable {
-  let folder: TemporaryFolder
-  var authority: String { "\(folder.path)/ca.pem" }
+public final class Certificates: Sendable {
+  public let folder: TemporaryFolder
+  public var authority: String { "\(folder.path)/ca.pem" }
 
-  func certificate(_ name: String) -> String { "\(folder.path)/\(name).pem" }
-  func key(_ name: String) -> String { "\(folder.path)/\(name).key" }
+  public func certificate(_ name: String) -> String { "\(folder.path)/\(name).pem" }
+  public func key(_ name: String) -> String { "\(folder.path)/\(name).key" }
 
-  init() throws {
+  public init() throws {
     folder = try TemporaryFolder()
     let make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
     var commands = ["cd \(folder.path)", "exec 2>openssl.log"]

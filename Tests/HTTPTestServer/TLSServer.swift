@@ -1,17 +1,19 @@
 import Glibc
 
-/// `openssl s_server`, which answers any request with a page, on a free port.
-final class TLSServer {
-  let url: String
+/// `openssl s_server` on a free port.
+public final class TLSServer {
+  public let url: String
   private let process: pid_t
 
-  struct NotReady: Error {}
+  public struct NotReady: Error {}
 
-  init(_ certificates: Certificates, _ name: String, _ options: String = "") throws {
+  /// With `options`, what it answers among them: `-www` a page, `-HTTP` the files of the certificates' folder, which are whole
+  /// answers.
+  public init(_ certificates: Certificates, _ name: String, _ options: String = "-www") throws {
     let folder = certificates.folder.path
     let output = "\(folder)/s_server-\(name)-\(UInt32.random(in: 0 ... .max)).log"
     process = try Shell.start(
-      "exec openssl s_server -accept 127.0.0.1:0 -naccept 20 -www -cert \(certificates.certificate(name)) "
+      "cd \(folder) && exec openssl s_server -accept 127.0.0.1:0 -naccept 20 -cert \(certificates.certificate(name)) "
         + "-key \(certificates.key(name)) \(options) </dev/null >\(output) 2>&1")
     for _ in 0..<500 {
       if let port = Self.port(output) {

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Child processes of tests.
-enum Shell {
-  struct Failure: Error {
-    let command: String
-    let status: Int32
+public enum Shell {
+  public struct Failure: Error {
+    public let command: String
+    public let status: Int32
   }
 
   /// Starts `sh -c command`.
-  static func start(_ command: String) throws(Failure) -> pid_t {
+  public static func start(_ command: String) throws(Failure) -> pid_t {
     var child = pid_t()
     var arguments: [UnsafeMutablePointer<CChar>?] = []
     for text in ["sh", "-c", command] { arguments.append(strdup(text)) }
@@ -27,14 +27,14 @@ enum Shell {
     return child
   }
 
-  static func run(_ command: String) throws(Failure) {
+  public static func run(_ command: String) throws(Failure) {
     var status: Int32 = 0
     let child = try start(command)
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     guard status == 0 else { throw Failure(command: command, status: status) }
   }
 
-  static func stop(_ child: pid_t) {
+  public static func stop(_ child: pid_t) {
     kill(child, SIGKILL)
     while waitpid(child, nil, 0) < 0, errno == EINTR {}
   }

@@ -1,0 +1,36 @@
+import HTTPTestServer
+import Testing
+
+@testable import Schemas
+
+@Suite struct SchemaFileTests {
+  private func refusal(_ path: String) -> String? {
+    do throws(SchemaLookupError) {
+      _ = try SchemaFile(reading: path)
+      return nil
+    } catch {
+      #expect(error.code == .invalid)
+      return error.message
+    }
+  }
+
+  @Test func read() throws {
+    let folder = try TemporaryFolder()
+    let file = try SchemaFile(reading: try folder.write("a.avsc", "{\"type\": \"string\"}\n"))
+    #expect(file.path == "\(folder.path)/a.avsc")
+    #expect(file.schema.canonicalForm == #""string""#)
+  }
+
+  @Test func refused() throws {
+    let folder = try TemporaryFolder()
+    #expect(refusal("\(folder.path)/none") == "No such file or directory")
+    #expect(refusal(folder.path) == "it is not a regular file")
+    #expect(refusal(try folder.write("empty", ""))?.hasPrefix("it is no Avro schema: ") == true)
+    #expect(
+      refusal(try folder.write("text", "{\"type\": \"record\"}"))?.hasPrefix("it is no Avro schema: ") == true
+    )
+    let spaces = String(repeating: " ", count: (2 << 20) - 8)
+    #expect(refusal(try folder.write("large", "\"string\"" + spaces)) == nil)
+    #expect(refusal(try folder.write("larger", "\"string\" " + spaces)) == "it is larger than 2097152 bytes")
+  }
+}
