@@ -1,9 +1,10 @@
 /// base64url without padding (RFC 4648, 5): letters, digits, `-` and `_`. Only the one spelling that encoding gives is
 /// accepted.
 ///
-/// Eight characters, or six bytes, at a time in a 64-bit word, the first in the most significant byte: no table, no
-/// branch on what the bytes are.
+/// Sixteen characters, or twelve bytes, at a time in a vector: no table, no branch on what the bytes are.
 public enum Base64URL {
+  private typealias Characters = SIMD16<Int8>
+
   /// Characters for `count` bytes.
   @inlinable
   public static func encodedByteCount(_ count: Int) -> Int {
@@ -19,24 +20,28 @@ public enum Base64URL {
   /// Appends the text for `bytes`: `encodedByteCount(bytes.byteCount)` characters.
   public static func append(encoded bytes: RawSpan, to output: inout ByteBuffer) {
     let total = encodedByteCount(bytes.byteCount)
-    // Whole words are stored; what is behind the text is not counted.
-    output.appendUninitialized(maximum: total + 8) { target in
+    // Whole vectors are stored; what is behind the text is not counted.
+    output.appendUninitialized(maximum: total + 16) { target in
       guard var place = target.baseAddress else { return 0 }
       return bytes.withUnsafeBytes { source in
         guard let start = source.baseAddress else { return 0 }
         var offset = 0
-        while source.count - offset >= 8 {
-          let word = UInt64(bigEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-          store(characters(spread(word)), at: place)
-          offset += 6
-          place += 8
+        while source.count - offset >= 14 {
+          place.storeBytes(of: encode(start + offset), as: Characters.self)
+          offset += 12
+          place += 16
         }
-        var rest = tail(source, from: offset)
         while offset < source.count {
-          store(characters(spread(rest)), at: place)
-          rest <<= 48
-          offset += 6
-          place += 8
+          var padded = SIMD16<UInt8>.zero
+          withUnsafeMutableBytes(of: &padded) { padded in
+            padded.copyMemory(
+              from: UnsafeRawBufferPointer(rebasing: source[offset..<min(source.count, offset + 12)]))
+            if let start = padded.baseAddress {
+              place.storeBytes(of: encode(UnsafeRawPointer(start)), as: Characters.self)
+            }
+          }
+          offset += 12
+          place += 16
         }
         return total
       }
@@ -48,59 +53,52 @@ public enum Base64URL {
   public static func append(decoded text: RawSpan, to output: inout ByteBuffer) -> Bool {
     guard let total = decodedByteCount(text.byteCount) else { return false }
     var isText = true
-    output.appendUninitialized(maximum: total + 8) { target in
+    output.appendUninitialized(maximum: total + 16) { target in
       guard var place = target.baseAddress else { return 0 }
       isText = text.withUnsafeBytes { source in
         guard let start = source.baseAddress else { return true }
+        var faults = Characters.zero
         var offset = 0
-        var faults: UInt64 = 0
-        while source.count - offset >= 8 {
-          let word = UInt64(bigEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-          faults |= strangers(word)
-          store(gather(values(word)), at: place)
-          offset += 8
-          place += 6
+        while source.count - offset >= 16 {
+          decode(start.loadUnaligned(fromByteOffset: offset, as: Characters.self), to: place, &faults)
+          offset += 16
+          place += 12
         }
-        let left = source.count - offset
-        if left > 0 {
-          // `A` stands for six zero bits.
-          let word = tail(source, from: offset) | (lanes(0x41) >> UInt64(8 * left))
-          faults |= strangers(word)
-          let bytes = gather(values(word))
-          faults |= bytes << UInt64(8 * (left * 3 / 4))
-          store(bytes, at: place)
+        if offset < source.count {
+          // `A` stands for six zero bits, so what is stored behind the last byte has to be zero.
+          var padded = Characters(repeating: 0x41)
+          let rest = UnsafeRawBufferPointer(rebasing: source[offset...])
+          withUnsafeMutableBytes(of: &padded) { $0.copyMemory(from: rest) }
+          decode(padded, to: place, &faults)
+          faults[0] |= place.load(fromByteOffset: rest.count * 3 / 4, as: Int8.self)
         }
-        return faults == 0
+        return faults == .zero
       }
       return isText ? total : 0
     }
     return isText
   }
 
-  /// Up to seven bytes from `offset` on in the most significant places, zeros behind them.
+  /// The characters for the first twelve of the bytes at `place`, fourteen of which are read.
   @inline(__always)
-  private static func tail(_ source: UnsafeRawBufferPointer, from offset: Int) -> UInt64 {
-    var word: UInt64 = 0
-    for index in offset..<max(source.count, offset) {
-      word |= UInt64(source[index]) << UInt64(56 - 8 * (index - offset))
-    }
-    return word
+  private static func encode(_ place: UnsafeRawPointer) -> Characters {
+    let first = UInt64(bigEndian: place.loadUnaligned(as: UInt64.self))
+    let second = UInt64(bigEndian: place.loadUnaligned(fromByteOffset: 6, as: UInt64.self))
+    let values = SIMD2<UInt64>(spread(first).bigEndian, spread(second).bigEndian)
+    return characters(unsafeBitCast(values, to: Characters.self))
   }
 
+  /// Stores the twelve bytes that `text` spells at `place`, and two zeros behind them. Sets bits of `faults` where there is
+  /// another character than the alphabet's.
   @inline(__always)
-  private static func store(_ word: UInt64, at place: UnsafeMutableRawPointer) {
-    place.storeBytes(of: word.bigEndian, as: UInt64.self)
-  }
-
-  @inline(__always)
-  private static func lanes(_ byte: UInt64) -> UInt64 {
-    byte &* 0x0101_0101_0101_0101
-  }
-
-  /// 1 in the lanes of `word`, all below 128, that are `bound` or more; 0 in the others.
-  @inline(__always)
-  private static func atLeast(_ bound: UInt64, _ word: UInt64) -> UInt64 {
-    ((word &+ lanes(0x80 - bound)) >> 7) & lanes(1)
+  private static func decode(
+    _ text: Characters, to place: UnsafeMutableRawPointer, _ faults: inout Characters
+  ) {
+    let values = values(text) & Characters(repeating: 0x3F)
+    faults |= characters(values) ^ text
+    let halves = unsafeBitCast(values, to: SIMD2<UInt64>.self)
+    place.storeBytes(of: gather(UInt64(bigEndian: halves[0])).bigEndian, as: UInt64.self)
+    place.storeBytes(of: gather(UInt64(bigEndian: halves[1])).bigEndian, toByteOffset: 6, as: UInt64.self)
   }
 
   /// The upper six bytes as eight lanes of six bits.
@@ -121,35 +119,24 @@ public enum Base64URL {
 
   /// The characters for values: from 0 on `A`…, from 26 `a`…, from 52 `0`…, 62 `-`, 63 `_`.
   @inline(__always)
-  private static func characters(_ values: UInt64) -> UInt64 {
-    values &+ lanes(65) &+ atLeast(26, values) &* 6 &+ atLeast(63, values) &* 49
-      &- atLeast(52, values) &* 75 &- atLeast(62, values) &* 13
+  private static func characters(_ values: Characters) -> Characters {
+    values &+ Characters(repeating: 65) &+ step(6, values, from: 26) &+ step(-75, values, from: 52)
+      &+ step(-13, values, from: 62)
+      &+ step(49, values, from: 63)
   }
 
-  /// The values of characters, where none is a stranger: the way back, by the order of the codes (`-`, digits, upper
-  /// case, `_`, lower case).
+  /// The way back, by the order of the codes (`-`, digits, upper case, `_`, lower case); anything for others.
   @inline(__always)
-  private static func values(_ word: UInt64) -> UInt64 {
-    word &+ lanes(17) &+ atLeast(95, word) &* 33
-      &- atLeast(48, word) &* 13 &- atLeast(65, word) &* 69 &- atLeast(97, word) &* 39
+  private static func values(_ text: Characters) -> Characters {
+    text &+ Characters(repeating: 17) &+ step(-13, text, from: 48) &+ step(-69, text, from: 65)
+      &+ step(33, text, from: 95)
+      &+ step(-39, text, from: 97)
   }
 
-  /// Not zero where a lane is none of the alphabet. Each bound turns the upper bit of the lanes beyond it over, so that it
-  /// is set within the five ranges alone.
+  /// `height` where `lanes` are `bound` or more, zero elsewhere.
   @inline(__always)
-  private static func strangers(_ word: UInt64) -> UInt64 {
-    let ascii = word & lanes(0x7F)
-    var inside: UInt64 = 0
-    inside ^= ascii &+ lanes(0x80 - 45)
-    inside ^= ascii &+ lanes(0x80 - 46)
-    inside ^= ascii &+ lanes(0x80 - 48)
-    inside ^= ascii &+ lanes(0x80 - 58)
-    inside ^= ascii &+ lanes(0x80 - 65)
-    inside ^= ascii &+ lanes(0x80 - 91)
-    inside ^= ascii &+ lanes(0x80 - 95)
-    inside ^= ascii &+ lanes(0x80 - 96)
-    inside ^= ascii &+ lanes(0x80 - 97)
-    inside ^= ascii &+ lanes(0x80 - 123)
-    return (word | ~inside) & lanes(0x80)
+  private static func step(_ height: Int8, _ lanes: Characters, from bound: Int8) -> Characters {
+    unsafeBitCast(lanes .> Characters(repeating: bound &- 1), to: Characters.self)
+      & Characters(repeating: height)
   }
 }

@@ -39,7 +39,7 @@ import Testing
     let keystoreFolder = Vectors.copy("keystore")
     let keyring = try DirectoryKeyring(path: keyringFolder.path)
     #expect(keyring.id == 0x5F21_C09A)
-    #expect(try keyring.numbers() == [1, 2, 0xABCD_EF01])
+    #expect(try keyring.numbers() == [1, 2, 3, 0xABCD_EF01])
     let keys = DataKeys(
       keyring: keyring, providers: ["local": try Self.keystore(secret, in: keystoreFolder)])
     let values = Self.values

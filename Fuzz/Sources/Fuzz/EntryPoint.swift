@@ -10,6 +10,8 @@ enum EntryPoint: String, CaseIterable {
   case codecs
   /// A stored value under a known key, forged; and sealed, opened and damaged.
   case values
+  /// A sealed field, in the same ways, and its text.
+  case fields
   /// The files of a keyring.
   case keyring
   /// The file of a local keystore.
@@ -23,6 +25,7 @@ enum EntryPoint: String, CaseIterable {
     case .records: FuzzRecords.records(input)
     case .codecs: FuzzRecords.codec(input)
     case .values: FuzzValues.value(input)
+    case .fields: FuzzFields.field(input)
     case .keyring: FuzzFiles.keyring(input)
     case .keystore: FuzzFiles.keystore(input)
     }

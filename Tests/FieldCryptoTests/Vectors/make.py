@@ -10,7 +10,7 @@ import hmac
 import pathlib
 import struct
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV, ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_wrap_with_padding
@@ -24,8 +24,8 @@ def key(label):
     return hashlib.sha256(b"fieldseal test vector: " + label.encode()).digest()
 
 
-def hkdf(secret, info):
-    return HKDF(SHA256(), 32, None, info.encode()).derive(secret)
+def hkdf(secret, info, size=32):
+    return HKDF(SHA256(), size, None, info if isinstance(info, bytes) else info.encode()).derive(secret)
 
 
 def utc(seconds):
@@ -70,10 +70,11 @@ write("keystore/by-passphrase", keystore(f"scrypt 32768 8 3 {SALT.hex()}", scryp
 
 # Keyring
 
-ALGORITHMS = {"AES-256-GCM": (1, AESGCM), "ChaCha20-Poly1305": (2, ChaCha20Poly1305)}
+ALGORITHMS = {"AES-256-GCM": (1, AESGCM), "ChaCha20-Poly1305": (2, ChaCha20Poly1305), "AES-256-SIV": (3, AESSIV)}
 ENTRIES = [
     (1, "AES-256-GCM", "payments/orders", 1),
     (2, "ChaCha20-Poly1305", "payments/orders", 2),
+    (3, "AES-256-SIV", "payments/orders", 2),
     (0xABCDEF01, "AES-256-GCM", "people", 1),
 ]
 
@@ -123,5 +124,60 @@ def stored(number, algorithm, context, record_key, counter, value):
 write("values.txt", "".join(
     f"{number:08x} {context} {spelt(record_key)} {counter} {spelt(value)} "
     f"{stored(number, algorithm, context, record_key, counter, value).hex()}\n"
-    for number, algorithm, _, _ in ENTRIES
+    for number, algorithm, _, _ in ENTRIES if algorithm != "AES-256-SIV"
     for context, record_key, counter, value in VALUES))
+
+# Fields: number, form, scope, two names, record key, counter, content, stored; of a detached one (FE) the body alone
+
+CONTEXTS = [
+    ("field", "orders", "customer.ssn"),
+    ("field", "bestellungen.köln", 'posten[*]."größe.x".wert'),
+    ("key", "orders", ""),
+    ("header", "orders", "x-account"),
+    ("named", "customer-id", ""),
+]
+SCOPES = {"field": 0, "key": 1, "header": 2, "named": 3}
+RANDOMIZED = [
+    (0xFA, None, 0, b"078-05-1120"),
+    (0xFA, b"", 1, b""),
+    (0xFB, b"customer-17", 0x0102030405, b'{"a": [1, 2.50, null]}'),
+    (0xFE, b"\x00\xff", (1 << 48) - 1, bytes(range(256)) * 2),
+]
+DETERMINISTIC = [
+    (0xFC, b""), (0xFC, b"fourteen bytes"), (0xFC, b"fifteen bytes.."), (0xFC, b"sixteen bytes..."),
+    (0xFC, b"customer-17"), (0xFD, b"customer-17"), (0xFD, b"false"), (0xFC, bytes(range(256)) * 2),
+]
+
+
+def label(scope, first, second):
+    text = bytes([SCOPES[scope]])
+    for name in (first.encode(), second.encode()):
+        text += struct.pack(">H", len(name)) + name
+    return text
+
+
+def field(number, algorithm, form, names, record_key, counter, content):
+    head = struct.pack(">BII", form, KEYRING, number)
+    info = b"fieldseal field v1" + bytes([ALGORITHMS[algorithm][0]]) + label(*names)
+    aad = b"\x02" + head + label(*names)
+    if algorithm == "AES-256-SIV":
+        return head + AESSIV(hkdf(dek(number), info, 64)).encrypt(content + b"\0", [aad])
+    aad += struct.pack(">i", -1) if record_key is None else struct.pack(">i", len(record_key)) + record_key
+    nonce = bytes(6) + counter.to_bytes(6, "big")
+    body = ALGORITHMS[algorithm][1](hkdf(dek(number), info)).encrypt(nonce, content, aad)
+    return body if form == 0xFE else head + counter.to_bytes(6, "big") + body
+
+
+def field_line(number, algorithm, form, names, record_key, counter, content):
+    scope, first, second = names
+    stored = field(number, algorithm, form, names, record_key, counter, content)
+    return (f"{number:08x} {form:02x} {scope} {first} {second or '.'} {spelt(record_key)} {counter} {spelt(content)} "
+            f"{stored.hex()}\n")
+
+
+write("fields.txt", "".join(
+    field_line(number, algorithm, form, names, record_key, counter, content)
+    for number, algorithm, _, _ in ENTRIES
+    for names in CONTEXTS
+    for form, record_key, counter, content in (
+        [(form, None, 0, content) for form, content in DETERMINISTIC] if algorithm == "AES-256-SIV" else RANDOMIZED)))
