@@ -3,7 +3,7 @@ import COpenSSL
 /// AES-256-SIV (RFC 5297) under one key, for many messages. Confined to one thread at a time.
 ///
 /// CMAC and counter mode are OpenSSL's, S2V is put together here. OpenSSL 3.0's own AES-SIV seals one message for each key
-/// it is given: a context to be copied for every message costs three times as much and some twenty allocations. And the
+/// it is given: a context to be copied for every message costs three times as much and thirteen allocations. And the
 /// associated data is the same for all messages here: its part of S2V is computed once (`prefix`).
 struct SIVContext: ~Copyable {
   static let keyByteCount = 64
