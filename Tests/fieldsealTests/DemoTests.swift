@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func aClientReadsWhatWasWrittenToTheEmbeddedBroker() throws {
-    let topics = [DemoTopic.payments, DemoTopic.news]
+    let topics = [DemoTopic.payments, DemoTopic.customers, DemoTopic.news]
     let broker = try DemoMockBroker(topics)
     let deadline = DemoDeadline(seconds: 30)
     for topic in topics {
@@ -63,6 +63,25 @@ import Testing
     #expect(good.map(\.holds) == [true, true])
     let bad = DemoCheck.all(topic, client: topic.records, broker: sealed(topic.records), segments: nil)
     #expect(bad.map(\.holds) == [true, false])
+  }
+
+  @Test func everyClaimHoldsOfATopicWithSealedFields() {
+    let topic = DemoTopic.customers
+    let sealed = String(repeating: "x", count: 60)
+    var stored = topic.records
+    for index in stored.indices {
+      let text = String(decoding: stored[index].value ?? [], as: UTF8.self)
+      stored[index].value = Array(
+        text.replacing(DemoTopic.marker, with: sealed).replacing("ada@example.org", with: sealed).utf8)
+    }
+    let checks = DemoCheck.all(topic, client: topic.records, broker: stored, segments: sealedBytes)
+    #expect(checks.count == 4)
+    #expect(checks.allSatisfy { $0.holds })
+    #expect(DemoView.text(topic, client: topic.records, broker: stored).contains(sealed.prefix(20)))
+    let plain = DemoCheck.all(topic, client: topic.records, broker: topic.records, segments: nil)
+    #expect(plain.map(\.holds) == [true, false, false])
+    stored[1].value?.removeLast()
+    #expect(!DemoCheck.all(topic, client: topic.records, broker: stored, segments: nil)[1].holds)
   }
 
   @Test func bothSidesAreShown() {

@@ -133,7 +133,9 @@ public final class FieldMatcher: Sendable {
   }
 
   /// The paths that decide, in the place of the path of this number, about values that both select.
-  public func deciders(besides field: Int) -> [Int] { deciders.indices.contains(field) ? deciders[field] : [] }
+  public func deciders(besides field: Int) -> [Int] {
+    deciders.indices.contains(field) ? deciders[field] : []
+  }
 
   private func find(_ bytes: RawSpan, _ row: Row) -> State {
     let name = FieldName(bytes)

@@ -15,7 +15,7 @@ enum DemoCommand {
     run: run)
 
   private static let seconds = 50
-  private static let topics = [DemoTopic.payments, DemoTopic.news]
+  private static let topics = [DemoTopic.payments, DemoTopic.customers, DemoTopic.news]
 
   private static func run(_ arguments: ParsedArguments) throws(CommandError) {
     DemoDeadline.catchSignals()

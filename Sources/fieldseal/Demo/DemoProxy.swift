@@ -9,10 +9,18 @@ final class DemoProxy {
     version: 1
     keys:
       payments: {provider: local, key: "payments/{topic}"}
+      customers: {provider: local, key: customers}
     topics:
       - match: payments
         encrypt: value
         key: payments
+      - match: customers
+        format: json
+        key: customers
+        fields:
+          - "cards[*].number"
+          - {path: email, mode: deterministic}
+        onMissing: pass
       - match: "*"
         encrypt: none
 
@@ -43,8 +51,9 @@ final class DemoProxy {
     let configuration = ["-c", "\(folder.path)/fieldseal.yaml"]
     let log = "\(folder.path)/fieldseal.log"
     try DemoProcess([program, "keys", "init"] + configuration, log: log).finish(deadline)
-    try DemoProcess([program, "keys", "create", "payments/payments"] + configuration, log: log).finish(
-      deadline)
+    for key in ["payments/payments", "customers"] {
+      try DemoProcess([program, "keys", "create", key] + configuration, log: log).finish(deadline)
+    }
     process = try DemoProcess([program, "serve"] + configuration, log: log)
     try process.awaitPort(first, deadline)
   }

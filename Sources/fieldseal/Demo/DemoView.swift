@@ -1,11 +1,12 @@
 /// What a client reads beside what the broker stores.
 enum DemoView {
   private static let textWidth = 40
+  private static let storedWidth = 57
   private static let bytesPerRow = 16
 
   static func text(_ topic: DemoTopic, client: [DemoRecord], broker: [DemoRecord]) -> String {
     var lines = [
-      "", "topic \(topic.name): \(topic.isSealed ? "encrypt: value" : "encrypt: none")",
+      "", "topic \(topic.name): \(rule(topic))",
       row("a client reads through fieldseal", "the broker stores"),
     ]
     for index in 0..<max(client.count, broker.count) {
@@ -13,8 +14,8 @@ enum DemoView {
       let stored = index < broker.count ? broker[index] : nil
       lines.append(rule)
       lines.append(row(heading(index, read), heading(index, stored)))
-      let left = wrapped(read)
-      let right = dump(stored)
+      let left = wrapped(read, textWidth)
+      let right = if case .fields = topic.sealing { wrapped(stored, storedWidth) } else { dump(stored) }
       for line in 0..<max(left.count, right.count) {
         lines.append(row(line < left.count ? left[line] : "", line < right.count ? right[line] : ""))
       }
@@ -22,7 +23,15 @@ enum DemoView {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private static let rule = String(repeating: "─", count: textWidth + 3 + 57)
+  private static let rule = String(repeating: "─", count: textWidth + 3 + storedWidth)
+
+  private static func rule(_ topic: DemoTopic) -> String {
+    switch topic.sealing {
+    case .nothing: "encrypt: none"
+    case .values: "encrypt: value"
+    case .fields: "fields"
+    }
+  }
 
   private static func row(_ left: String, _ right: String) -> String {
     let padding = String(repeating: " ", count: max(0, textWidth - left.count))
@@ -35,9 +44,9 @@ enum DemoView {
     return "\(index): \(key)" + record.headers.map { "  \($0.name)=\(printable($0.value))" }.joined()
   }
 
-  private static func wrapped(_ record: DemoRecord?) -> [String] {
+  private static func wrapped(_ record: DemoRecord?, _ width: Int) -> [String] {
     guard let value = record?.value else { return record == nil ? [] : ["null (a tombstone)"] }
-    return chunks(value, textWidth).map(printable)
+    return chunks(value, width).map(printable)
   }
 
   private static func dump(_ record: DemoRecord?) -> [String] {
