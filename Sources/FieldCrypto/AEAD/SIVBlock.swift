@@ -1,5 +1,5 @@
 /// A block of S2V (RFC 5297, 2.4): 128 bits, as a polynomial over GF(2).
-struct SIVBlock: BitwiseCopyable {
+struct SIVBlock: BitwiseCopyable, Equatable {
   /// The first eight bytes, the first of them most significant, and the last eight.
   var high: UInt64
   var low: UInt64

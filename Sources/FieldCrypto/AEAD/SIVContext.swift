@@ -12,6 +12,8 @@ struct SIVContext: ~Copyable {
 
   private let mac: OpaquePointer
   private let counterMode: OpaquePointer
+  /// With what S2V begins: the code of a block of zeros.
+  private let start: SIVBlock
 
   init(key: borrowing SecretBytes) throws(CryptoError) {
     guard key.byteCount == Self.keyByteCount else {
@@ -24,16 +26,22 @@ struct SIVContext: ~Copyable {
     // RFC 5297, 2.6: the first half is S2V's key, the second half counter mode's.
     let half = Self.keyByteCount / 2
     let status = key.withPointer { key in
-      Self.start(mac, key, half) && counterMode != nil
+      Self.setKey(mac, key, half) && counterMode != nil
         && EVP_CipherInit_ex2(counterMode, cipher, key + half, nil, 1, nil) == 1
     }
-    guard status, let mac, let counterMode else {
+    // In early releases of 3.0, and from some providers, a MAC does not begin anew without a key, and says nothing of it
+    // (openssl/openssl#17811): all codes but the first would be wrong.
+    let zeros = [UInt8](repeating: 0, count: 16)
+    guard status, let mac, let counterMode, let start = Self.authenticate(zeros, mac),
+      let again = Self.authenticate(zeros, mac), start == again
+    else {
       EVP_MAC_CTX_free(mac)
       EVP_CIPHER_CTX_free(counterMode)
       throw .openSSL("set a key for AES-256-SIV")
     }
     self.mac = mac
     self.counterMode = counterMode
+    self.start = start
   }
 
   deinit {
@@ -41,7 +49,7 @@ struct SIVContext: ~Copyable {
     EVP_CIPHER_CTX_free(counterMode)
   }
 
-  private static func start(_ mac: OpaquePointer?, _ key: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  private static func setKey(_ mac: OpaquePointer?, _ key: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     guard let mac else { return false }
     var name = Array("AES-256-CBC".utf8CString)
     let parameter: StaticString = "cipher"  // OSSL_MAC_PARAM_CIPHER, with an address that lasts
@@ -57,17 +65,16 @@ struct SIVContext: ~Copyable {
 
   /// What S2V has made of `strings`, the associated data, before the message comes.
   func prefix(_ strings: [[UInt8]]) throws(CryptoError) -> SIVBlock {
-    let zeros = [UInt8](repeating: 0, count: 16)
-    guard var block = authenticate(zeros) else { throw .openSSL("compute CMAC") }
+    var block = start
     for string in strings {
-      guard let code = authenticate(string) else { throw .openSSL("compute CMAC") }
+      guard let code = Self.authenticate(string, mac) else { throw .openSSL("compute CMAC") }
       block = block.doubled ^ code
     }
     return block
   }
 
-  private func authenticate(_ string: [UInt8]) -> SIVBlock? {
-    string.withUnsafeBytes { bytes in restart() && update(bytes) ? finish() : nil }
+  private static func authenticate(_ string: [UInt8], _ mac: OpaquePointer) -> SIVBlock? {
+    string.withUnsafeBytes { restart(mac) && update(mac, $0) ? finish(mac) : nil }
   }
 
   /// Encrypts `text` where it stands, and writes the vector's 16 bytes to `vector`. Returns false where OpenSSL refuses;
@@ -99,13 +106,13 @@ struct SIVContext: ~Copyable {
   /// RFC 5297, 2.4: the rest of S2V.
   @inline(__always)
   private func synthesize(_ text: UnsafeRawBufferPointer, after prefix: SIVBlock) -> SIVBlock? {
-    guard restart() else { return nil }
+    guard Self.restart(mac) else { return nil }
     if let start = text.baseAddress, text.count >= 16 {
       let last = text.count - 16
-      guard update(UnsafeRawBufferPointer(start: start, count: last)),
-        update(SIVBlock(at: start + last) ^ prefix)
+      guard Self.update(mac, UnsafeRawBufferPointer(start: start, count: last)),
+        Self.update(mac, SIVBlock(at: start + last) ^ prefix)
       else { return nil }
-      return finish()
+      return Self.finish(mac)
     }
     var padded = (UInt64(0), UInt64(0))
     let block = withUnsafeMutableBytes(of: &padded) { padded in
@@ -113,7 +120,7 @@ struct SIVContext: ~Copyable {
       padded[text.count] = 0x80
       return padded.baseAddress.map { SIVBlock(at: $0) } ?? .zero
     }
-    return update(block ^ prefix.doubled) ? finish() : nil
+    return Self.update(mac, block ^ prefix.doubled) ? Self.finish(mac) : nil
   }
 
   /// RFC 5297, 2.6: counter mode from the vector, two bits of it cleared.
@@ -137,24 +144,24 @@ struct SIVContext: ~Copyable {
   // MARK: CMAC
 
   @inline(__always)
-  private func restart() -> Bool {
+  private static func restart(_ mac: OpaquePointer) -> Bool {
     EVP_MAC_init(mac, nil, 0, nil) == 1
   }
 
   @inline(__always)
-  private func update(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private static func update(_ mac: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let start = bytes.baseAddress, bytes.count > 0 else { return true }
     return EVP_MAC_update(mac, start.assumingMemoryBound(to: UInt8.self), bytes.count) == 1
   }
 
   @inline(__always)
-  private func update(_ block: SIVBlock) -> Bool {
+  private static func update(_ mac: OpaquePointer, _ block: SIVBlock) -> Bool {
     var bytes = (block.high.bigEndian, block.low.bigEndian)
-    return withUnsafeBytes(of: &bytes) { update($0) }
+    return withUnsafeBytes(of: &bytes) { update(mac, $0) }
   }
 
   @inline(__always)
-  private func finish() -> SIVBlock? {
+  private static func finish(_ mac: OpaquePointer) -> SIVBlock? {
     var bytes = (UInt64(0), UInt64(0))
     var count = 0
     return withUnsafeMutableBytes(of: &bytes) { bytes in
