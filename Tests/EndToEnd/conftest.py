@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from harness import kcat, librdkafka
+from harness import kafka_python, kcat, librdkafka, rules, shop
 from harness.cluster import Cluster, kafka_home
 from harness.confluent import JavaAvro, NotAvailable
 from harness.java import Java
 from harness.proxy import DIRECT, Direct, Proxy, binary
 from harness.records import Record, assert_same
+from harness.registry import Registry
 from harness.segments import Segments
+from harness.stored import FieldChecks
 
 _numbers = itertools.count(1)
 
@@ -96,6 +98,38 @@ def proxy(cluster, folder, _have_binary):
     assert proxy.stop() == 0, proxy.log[-4000:]
 
 
+@pytest.fixture(scope="session")
+def _registry():
+    with Registry() as registry:
+        yield registry
+
+
+@pytest.fixture
+def registry(_registry):
+    """The schema registry that `fields` knows, without a fault."""
+    _registry.reset()
+    yield _registry
+    _registry.reset()
+
+
+@pytest.fixture(scope="session")
+def field_options(_registry):
+    """What a proxy with the policy of the tests about fields is started with."""
+    extra = f"schemaRegistry: {{url: {_registry.url}, timeout: 1s}}"
+    return {"policy": rules.policy(), "schemas": shop.FILES, "extra": extra}
+
+
+@pytest.fixture(scope="session")
+def fields(cluster, folder, _have_binary, field_options):
+    """The session's proxy with fields, and what must hold of what it stores."""
+    if DIRECT:
+        yield FieldChecks(cluster, Direct(cluster.bootstrap))
+        return
+    proxy = Proxy(folder / "fields", cluster.bootstrap, **field_options).start()
+    yield FieldChecks(cluster, proxy)
+    assert proxy.stop() == 0, proxy.log[-4000:]
+
+
 @pytest.fixture
 def start_proxy(folder, _have_binary):
     """start_proxy(upstream, **options): a proxy for this test alone."""
@@ -134,6 +168,13 @@ def client(request):
     if request.param == "kcat" and not kcat.available():
         pytest.skip("kcat is not installed")
     return librdkafka if request.param == "librdkafka" else kcat
+
+
+@pytest.fixture(params=["librdkafka", "java", "kafka-python"])
+def field_client(request):
+    if request.param == "java":
+        return request.getfixturevalue("java")
+    return librdkafka if request.param == "librdkafka" else kafka_python
 
 
 class Checks:

@@ -1,13 +1,13 @@
 """What clients see when something cannot be sealed or opened: nothing unsealed leaves, and nothing fails in silence."""
 
 import struct
-import time
 
 import pytest
-from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka import KafkaException
 
 from harness import librdkafka, wire
 from harness.batches import read_batches, write_batch
+from harness.failures import assert_partition_fails_alone, consumer_error
 from harness.java import JavaError
 from harness.processes import wait_until
 from harness.records import START, ToSend, assert_same, new_marker, sample
@@ -17,43 +17,6 @@ pytestmark = pytest.mark.sealing
 
 def values(records):
     return [record.value for record in records]
-
-
-def consumer_error(proxy, name: str, partitions: list[int]) -> tuple[KafkaException | None, list]:
-    """What a librdkafka consumer reads, and the first error that its application sees."""
-    consumer = Consumer(librdkafka.settings(proxy.bootstrap, group_id="none", enable_auto_commit=False,
-                                            fetch_wait_max_ms=50))
-    consumer.assign([TopicPartition(name, p, 0) for p in partitions])
-    found, failure, deadline = [], None, time.monotonic() + 8
-    while time.monotonic() < deadline and failure is None:
-        for message in consumer.consume(500, 0.1):
-            if message.error() is None:
-                found.append(librdkafka.to_record(message))
-            else:
-                failure = failure or message.error()
-    deadline = time.monotonic() + 1
-    while time.monotonic() < deadline:
-        found += [librdkafka.to_record(m) for m in consumer.consume(500, 0.1) if m.error() is None]
-    consumer.close()
-    return failure, found
-
-
-def assert_partition_fails_alone(proxy, java, name: str, bad: int, good: list[int], denied: bool = False):
-    """Hazard 13: only the bad partition fails, and both kinds of consumers see that it does.
-
-    Damaged values are CORRUPT_MESSAGE; a key that is missing or denied is TOPIC_AUTHORIZATION_FAILED."""
-    failure, found = consumer_error(proxy, name, [bad, *good])
-    assert failure is not None, "librdkafka's application saw no error"
-    assert failure.code() == (29 if denied else wire.CORRUPT_MESSAGE), failure
-    assert {record.partition for record in found} == set(good), "the other partitions are read"
-    with pytest.raises(JavaError) as error:
-        java.consume(proxy.bootstrap, name, partitions=[bad], timeout=8)
-    if denied:
-        assert error.value.kind == "TopicAuthorizationException", error.value
-    else:
-        assert "corrupt message" in error.value.message, error.value
-    for partition in good:
-        assert java.consume(proxy.bootstrap, name, partitions=[partition])
 
 
 def sealed_copy(cluster, name: str) -> list:

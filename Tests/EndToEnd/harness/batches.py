@@ -156,10 +156,12 @@ def _sized(data: bytes | None) -> bytes:
 
 def write_batch(records, *, attributes: int = 0, timestamp: int = 1_700_000_000_000, producer_id: int = -1,
                 producer_epoch: int = -1, base_sequence: int = -1) -> bytes:
-    """An uncompressed batch of (key, value) pairs, for requests that no client would send."""
+    """An uncompressed batch of (key, value) or (key, value, headers), for requests that no client would send."""
     section = b""
-    for index, (key, value) in enumerate(records):
-        body = b"\x00" + _encode_varint(0) + _encode_varint(index) + _sized(key) + _sized(value) + _encode_varint(0)
+    for index, (key, value, *headers) in enumerate(records):
+        body = b"\x00" + _encode_varint(0) + _encode_varint(index) + _sized(key) + _sized(value)
+        headers = headers[0] if headers else ()
+        body += _encode_varint(len(headers)) + b"".join(_sized(name.encode()) + _sized(data) for name, data in headers)
         section += _encode_varint(len(body)) + body
     count = len(records)
     after_crc = struct.pack(

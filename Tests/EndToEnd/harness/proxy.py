@@ -59,7 +59,7 @@ class Proxy:
     all: list["Proxy"] = []
 
     def __init__(self, folder: Path, upstream: str, *, keys_of: "Proxy | None" = None, address: str = "127.0.0.1",
-                 extra: str = "", drain: str = "10s"):
+                 extra: str = "", drain: str = "10s", policy: str = POLICY, schemas: dict[str, str] = {}):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.upstream = upstream
@@ -73,7 +73,10 @@ class Proxy:
         self.runs = 0
         Proxy.all.append(self)
         (folder / "policies").mkdir(exist_ok=True)
-        (folder / "policies" / "topics.yaml").write_text(POLICY)
+        (folder / "policies" / "topics.yaml").write_text(policy)
+        for name, text in schemas.items():
+            (folder / "policies" / "schemas").mkdir(exist_ok=True)
+            (folder / "policies" / "schemas" / name).write_text(text)
         self.configure()
         if not keys_of:
             self.command("keys", "init")

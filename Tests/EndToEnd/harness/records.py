@@ -94,3 +94,12 @@ def assert_same(found: list[Record], expected: list[Record], what: str):
     for index, (one, other) in enumerate(zip(found, expected)):
         assert one == other, f"{what}: record {index} differs\n  found    {one}\n  expected {other}"
     assert len(found) == len(expected), f"{what}: {len(found)} records, expected {len(expected)}"
+
+
+def as_stored(sent: list[ToSend]) -> list[Record]:
+    """In a partition that had no records."""
+    return [record.stored_at(offset) for offset, record in enumerate(sent)]
+
+
+def values(records: list) -> list[bytes | None]:
+    return [record.value for record in records]

@@ -3,10 +3,16 @@
 import datetime
 import decimal
 import io
+import itertools
 import json
+import struct
+import time
 import uuid
 
 import fastavro
+
+from .records import START, ToSend
+from .registry import Registry
 
 ADDRESS = {"type": "record", "name": "Address", "namespace": "shop",
            "fields": [{"name": "street", "type": "string"}, {"name": "zip", "type": ["null", "string"]}]}
@@ -43,10 +49,14 @@ ORDER = {
         {"name": "reference", "type": {"type": "string", "logicalType": "uuid"}},
     ],
 }
+NOTE = {"type": "record", "name": "Note", "namespace": "shop", "fields": [
+    {"name": "score", "type": "int"}, {"name": "note", "type": "string"}, {"name": "open", "type": "string"}]}
+FILES = {"order.avsc": json.dumps(ORDER, indent=2), "note.avsc": json.dumps(NOTE)}
 NOTES = [
     None, "a note", b"\x00\xffbytes", 2**40, 1.5, True, {"street": "Secret Lane 1", "zip": None}, [1, 2, 3], {"a": 1},
 ]
 UTC = datetime.timezone.utc
+EPOCH = datetime.date(1970, 1, 1)
 
 
 def order(marker: str, n: int = 0, **changes) -> dict:
@@ -64,9 +74,10 @@ def order(marker: str, n: int = 0, **changes) -> dict:
         "cards": [{"number": f"{marker}-card-{i}", "limit": decimal.Decimal(i * 100 + n).scaleb(-2)}
                   for i in range(n % 4)],
         "attributes": {f"key {i}": f"{marker}-attribute-{i}" for i in range(n % 3)},
-        "note": NOTES[n % len(NOTES)], "born": datetime.date(1970, 1, 2) + datetime.timedelta(days=n),
+        "note": NOTES[n % len(NOTES)], "born": EPOCH + datetime.timedelta(days=n + 1),
         "created": datetime.datetime(2026, 1, 1, tzinfo=UTC) + datetime.timedelta(seconds=n),
-        "tier": ("PAID", "FREE", "GOLD")[n % 3], "token": (marker.encode() * 16)[-16:], "photo": marker.encode() * (n % 2),
+        "tier": ("PAID", "FREE", "GOLD")[n % 3], "token": (marker.encode() * 16)[-16:],
+        "photo": marker.encode() * (n % 2),
         "score": n / 7, "ratio": 0.5, "active": n % 2 == 0,
         "reference": uuid.UUID(int=(4 << 76) + (8 << 60) + n),
     }
@@ -85,3 +96,42 @@ def decode(schema: dict, data: bytes):
     value = fastavro.schemaless_reader(source, fastavro.parse_schema(json.loads(json.dumps(schema))), None)
     assert source.read() == b"", "bytes behind the datum"
     return value
+
+
+def frame(id: int, datum: bytes) -> bytes:
+    """Confluent's."""
+    return b"\x00" + struct.pack(">I", id) + datum
+
+
+def fingerprint(schema: dict) -> bytes:
+    """CRC-64-AVRO, as single-object encoding has it."""
+    text = fastavro.schema.fingerprint(fastavro.schema.to_parsing_canonical_form(fastavro.parse_schema(schema)),
+                                       "CRC-64-AVRO")
+    return bytes.fromhex(text)
+
+
+def orders(registry: Registry, marker: bytes, count: int = 40, partitions: int = 1) -> list[ToSend]:
+    """Values of ORDER in Confluent's frame, with all kinds of keys and headers, and tombstones."""
+    id, found = registry.register("orders-value", ORDER).id, []
+    for n in range(count):
+        value = None if n % 11 == 5 else frame(id, encode(ORDER, order(marker.decode(), n)))
+        key = (b"key-%d" % (n % 7), None if value else b"gone", b"", b"\x00\xff")[n % 4]
+        headers = ((), (("n", b"%d" % n), ("n", b"")), (("kroxylicious.io/encryption", b"\x02"),))[n % 3]
+        found.append(ToSend(value, key, headers, START + n, n % partitions))
+    return found
+
+
+_numbers = itertools.count(1)
+
+
+def new_schema(registry: Registry, **changes) -> tuple[int, dict]:
+    """A schema that no proxy has asked for yet."""
+    schema = CUSTOMER | {"doc": f"schema {next(_numbers)}"} | changes
+    whole = {"type": "record", "name": "Small", "namespace": "shop", "fields": [
+        {"name": "customer", "type": schema}, {"name": "score", "type": "double"}]}
+    return registry.register(f"small-{time.time_ns()}", whole).id, whole
+
+
+def small(marker: str = "s", score: float = 1.5) -> dict:
+    """A value of such a schema."""
+    return {"customer": order(marker, 1)["customer"] | {"parent": None}, "score": score}

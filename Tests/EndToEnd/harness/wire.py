@@ -279,8 +279,10 @@ def produce_request(version: int, topics: dict, acks: int = -1, timeout: int = 1
     return out.tags().data
 
 
-def read_produce_response(answer: In, version: int) -> tuple[dict, list]:
-    """({(topic, partition): (error, base offset, error message)}, [(node, host, port)])."""
+def read_produce_response(answer: In, version: int, record_errors: dict | None = None) -> tuple[dict, list]:
+    """({(topic, partition): (error, base offset, error message)}, [(node, host, port)]).
+
+    `record_errors` gets (topic, partition): {index of the record in its batch: message}."""
     found, nodes = {}, []
     for _ in answer.array():
         topic = answer.uuid() if version >= 13 else answer.string()
@@ -292,8 +294,13 @@ def read_produce_response(answer: In, version: int) -> tuple[dict, list]:
                 answer.get("q")
             message = None
             if version >= 8:
+                records = {}
                 for _ in answer.array():
-                    answer.get("i"), answer.string(), answer.tags()
+                    index = answer.get("i")
+                    records[index] = answer.string()
+                    answer.tags()
+                if record_errors is not None:
+                    record_errors[topic, partition] = records
                 message = answer.string()
             answer.tags()
             found[topic, partition] = (error, offset, message)
