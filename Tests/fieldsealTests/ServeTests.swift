@@ -69,4 +69,29 @@ import Testing
     #expect(result.code == 1)
     #expect(result.errors.contains("fieldseal keys init"))
   }
+
+  @Test func warnsOfWhatIsEasilyOverlooked() throws {
+    configure(
+      port: 0,
+      extra: """
+        keyring: {directory: keyring}
+        providers: {local: {type: local, keystore: k.json, keyFile: m.key}}
+        """)
+    binary.write(
+      """
+      version: 1
+      keys: {k: {provider: local, key: k}}
+      topics:
+        - {match: a, encrypt: value, key: k, recordKey: deterministic}
+
+      """, to: "p.yaml")
+    #expect(binary.run("keys", "init").code == 0 && binary.run("keys", "create", "k").code == 0)
+    let check = binary.run("serve", "--check")
+    #expect(check.code == 0)
+    #expect(check.output.contains("p.yaml:4:") && check.output.contains(" warning: "), "\(check.output)")
+    let process = try #require(binary.start("serve", log: "log"))
+    #expect(log(with: "event=ready").contains("event=policy_warning"))
+    kill(process, SIGTERM)
+    #expect(Binary.wait(process) == 0)
+  }
 }

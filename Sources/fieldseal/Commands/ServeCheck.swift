@@ -27,6 +27,9 @@ enum ServeCheck {
       }
     }
     guard problems.isEmpty else { throw CommandError(problems) }
+    for warning in policy.warnings {
+      Console.print("\(warning.position): warning: \(warning.message)\n")
+    }
     Console.print("\(([file] + policy.files).joined(separator: ", ")): no problems\n")
   }
 }

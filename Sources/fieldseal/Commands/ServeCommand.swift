@@ -32,6 +32,10 @@ enum ServeCommand {
     prepareSignals()
     let settings = loaded.configuration.log
     let log = Logger(level: settings.level, format: settings.format)
+    for warning in loaded.policy.warnings {
+      log.warn(
+        "policy_warning", ["at": .describing(warning.position), "reason": .string(warning.message)])
+    }
     do throws(StartError) {
       try ProxyService(configuration: loaded.configuration, policy: loaded.policy, log: log).run()
     } catch {
