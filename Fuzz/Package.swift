@@ -13,6 +13,7 @@ let package = Package(
       dependencies: [
         .product(name: "KafkaWire", package: "fieldseal"),
         .product(name: "FieldCrypto", package: "fieldseal"),
+        .product(name: "Schemas", package: "fieldseal"),
       ],
       swiftSettings: [
         .treatAllWarnings(as: .error), .enableExperimentalFeature("Lifetimes"),

@@ -16,6 +16,8 @@ enum EntryPoint: String, CaseIterable {
   case keyring
   /// The file of a local keystore.
   case keystore
+  /// A JSON text.
+  case json
 
   /// Runs one input. What must hold and does not ends the process, which the fuzzer reports with the input.
   func run(_ input: [UInt8]) {
@@ -28,6 +30,7 @@ enum EntryPoint: String, CaseIterable {
     case .fields: FuzzFields.field(input)
     case .keyring: FuzzFiles.keyring(input)
     case .keystore: FuzzFiles.keystore(input)
+    case .json: FuzzJSON.json(input)
     }
   }
 }

@@ -6,7 +6,8 @@ import CJansson
 final class Jansson {
   enum Verdict: Equatable {
     case valid, invalid
-    /// It refuses what RFC 8259 allows: numbers that do not fit, more than 2,048 levels, a zero character in a name.
+    /// It refuses what RFC 8259 allows: numbers that do not fit, more than 2,048 levels, a zero character in a name. And
+    /// it overlooks a zero byte behind a number.
     case undecided
   }
 
@@ -23,7 +24,7 @@ final class Jansson {
     var error = json_error_t()
     root = Self.load(text, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error)
     if root != nil {
-      verdict = .valid
+      verdict = text.contains(0) ? .undecided : .valid
       var second = json_error_t()
       let strict = Self.load(text, JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &second)
       hasDuplicates = strict == nil
