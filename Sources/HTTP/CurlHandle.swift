@@ -76,6 +76,8 @@ final class CurlHandle: @unchecked Sendable {
         CURLOPT_NOSIGNAL: 1, CURLOPT_FOLLOWLOCATION: 0, CURLOPT_DISALLOW_USERNAME_IN_URL: 1,
         CURLOPT_PATH_AS_IS: 1, CURLOPT_HTTP_VERSION: CURL_HTTP_VERSION_1_1,
         CURLOPT_SSL_VERIFYPEER: 1, CURLOPT_SSL_VERIFYHOST: 2, CURLOPT_SSLVERSION: CURL_SSLVERSION_TLSv1_2,
+        // Or a time-out would wait for a name server that does not answer.
+        CURLOPT_QUICK_EXIT: 1,
         // A new file of authorities is to count soon.
         CURLOPT_CA_CACHE_TIMEOUT: 60,
         CURLOPT_TIMEOUT_MS: timeout.wholeMilliseconds,

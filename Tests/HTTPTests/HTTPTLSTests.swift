@@ -4,14 +4,15 @@ import Testing
 @testable import HTTP
 
 @Suite struct HTTPTLSTests {
-  static let certificates = Result { try Certificates() }
-  private var certificates: Certificates { get throws { try Self.certificates.get() } }
+  private let certificates: Certificates
+
+  init() throws { certificates = try Certificates() }
 
   private func settings(_ authority: String?, client: String? = nil) throws -> HTTPSettings {
     var settings = HTTPSettings()
     settings.certificateAuthorities = authority
-    settings.certificate = try client.map { try certificates.certificate($0) }
-    settings.key = try client.map { try certificates.key($0) }
+    settings.certificate = client.map { certificates.certificate($0) }
+    settings.key = client.map { certificates.key($0) }
     return settings
   }
 
@@ -29,24 +30,24 @@ import Testing
   }
 
   @Test func ownAuthority() throws {
-    let server = try TLSServer(try certificates, "server")
+    let server = try TLSServer(certificates, "server")
     #expect(try ask(server, settings(certificates.authority)) == .success(200))
     // Neither the system's authorities nor another one have issued it.
     #expect(try code(ask(server, settings(nil))) == .tls)
-    let other = try certificates.certificate("other")
+    let other = certificates.certificate("other")
     let refused = try ask(server, settings(other))
     #expect(code(refused) == .tls)
     if case .failure(let error) = refused { #expect(error.message.contains("not trusted")) }
   }
 
   @Test func hostName() throws {
-    let server = try TLSServer(try certificates, "elsewhere")
+    let server = try TLSServer(certificates, "elsewhere")
     #expect(try code(ask(server, settings(certificates.authority))) == .tls)
   }
 
   @Test func clientCertificate() throws {
     let server = try TLSServer(
-      try certificates, "server", "-www -Verify 1 -verify_return_error -CAfile \(try certificates.authority)")
+      try certificates, "server", "-www -Verify 1 -verify_return_error -CAfile \(certificates.authority)")
     #expect(try ask(server, settings(certificates.authority, client: "client")) == .success(200))
     for client in [nil, "other"] {
       let refused = try code(ask(server, settings(certificates.authority, client: client)))
@@ -55,16 +56,16 @@ import Testing
   }
 
   @Test func oldVersions() throws {
-    let server = try TLSServer(try certificates, "server", "-www -tls1_1 -cipher ALL:@SECLEVEL=0")
+    let server = try TLSServer(certificates, "server", "-www -tls1_1 -cipher ALL:@SECLEVEL=0")
     #expect(try code(ask(server, settings(certificates.authority))) == .tls)
-    let newer = try TLSServer(try certificates, "server", "-www -tls1_2")
+    let newer = try TLSServer(certificates, "server", "-www -tls1_2")
     #expect(try ask(newer, settings(certificates.authority)) == .success(200))
   }
 
   @Test func keyOfAnotherCertificate() throws {
-    let server = try TLSServer(try certificates, "server")
+    let server = try TLSServer(certificates, "server")
     var settings = try settings(certificates.authority, client: "client")
-    settings.key = try certificates.key("other")
+    settings.key = certificates.key("other")
     #expect(try code(ask(server, settings)) == .unusableFile)
   }
 

@@ -141,11 +141,13 @@ final class RegistryClient: Sendable {
         preferred.store(index, ordering: .relaxed)
         return answer
       } catch {
-        // Replicas share their schemas and rights: what one says for certain the others would repeat.
-        if error.code == .unknownSchema || error.code == .denied { throw error }
+        // The others would refuse us too, and count the attempts.
+        if error.code == .denied { throw error }
         failures.append(error)
       }
     }
+    // One may lag behind another that knows a new schema; so only now it is unknown.
+    if let unknown = failures.first(where: { $0.code == .unknownSchema }) { throw unknown }
     guard let failure = failures.first(where: \.isRetriable) ?? failures.first else {
       throw SchemaLookupError(.unavailable, "there is no registry to ask")
     }
