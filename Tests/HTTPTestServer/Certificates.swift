@@ -6,6 +6,9 @@ public final class Certificates: Sendable {
   public func certificate(_ name: String) -> String { "\(folder.path)/\(name).pem" }
   public func key(_ name: String) -> String { "\(folder.path)/\(name).key" }
 
+  /// Whether the `openssl` command is there.
+  public static let canBeMade = (try? Shell.run("openssl version >/dev/null 2>&1")) != nil
+
   public init() throws {
     folder = try TemporaryFolder()
     let make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"

@@ -35,7 +35,7 @@ public enum Shell {
   }
 
   public static func stop(_ child: pid_t) {
-    kill(child, SIGKILL)
+    kill(child, SIGTERM)
     while waitpid(child, nil, 0) < 0, errno == EINTR {}
   }
 }

@@ -13,7 +13,7 @@ public final class TLSServer {
     let folder = certificates.folder.path
     let output = "\(folder)/s_server-\(name)-\(UInt32.random(in: 0 ... .max)).log"
     process = try Shell.start(
-      "cd \(folder) && exec openssl s_server -accept 127.0.0.1:0 -naccept 20 -cert \(certificates.certificate(name)) "
+      "cd \(folder) && exec timeout 120 openssl s_server -accept 127.0.0.1:0 -naccept 20 -cert \(certificates.certificate(name)) "
         + "-key \(certificates.key(name)) \(options) </dev/null >\(output) 2>&1")
     for _ in 0..<500 {
       if let port = Self.port(output) {

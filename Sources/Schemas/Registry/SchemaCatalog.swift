@@ -65,7 +65,8 @@ public final class SchemaCatalog: Sendable {
     case .file(let index): return files.indices.contains(index) ? .avro(files[index].schema) : nil
     case .fingerprint(let fingerprint): return fingerprints[fingerprint].map { .avro($0) }
     case .id, .guid:
-      guard let cached = flights.value(reference, at: .now) else { return nil }
+      // They do not age, so the time plays no part.
+      guard let cached = flights.value(reference, at: Moment(nanoseconds: 0)) else { return nil }
       cached.use()
       return cached.schema
     }

@@ -72,7 +72,7 @@ import Testing
     #expect(await catalog.failure(.id(7))?.message.hasSuffix("it says: no such user") == true)
   }
 
-  @Test func tls() async throws {
+  @Test(.enabled(if: Certificates.canBeMade, "needs the openssl command")) func tls() async throws {
     let certificates = try Certificates()
     let body = #"{"schema":"\"string\""}"#
     _ = try certificates.folder.write(
