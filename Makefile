@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PACKAGES := pkg-config libuv1-dev libssl-dev libyaml-dev libisal-dev libdeflate-dev liblz4-dev libzstd-dev \
-  libsnappy-dev libcurl4-openssl-dev libavro-dev libjansson-dev librdkafka-dev kcat python3-venv
+  libsnappy-dev openssl libcurl4-openssl-dev libavro-dev libjansson-dev librdkafka-dev kcat python3-venv
 ifdef KAFKA_HOME
 ifeq ($(shell command -v javac),)
 PACKAGES += openjdk-17-jdk-headless

@@ -115,14 +115,15 @@ import Testing
   @Test func theByteBehindTheContentIsChecked() throws {
     let key = FieldKeys().deterministic
     let context = try FieldContext.ssn()
-    let siv = try SIVContext(key: context.derive(.aes256SIV, from: key.secret, byteCount: 64))
-    let prefix = try siv.prefix([SealedField.aad(.deterministicText, key.id, context)])
+    let siv = try SIVContext(
+      .seal, key: context.derive(.aes256SIV, from: key.secret, byteCount: 64),
+      associatedData: [SealedField.aad(.deterministicText, key.id, context)])
     for (last, opens): (UInt8, Bool) in [(0, true), (1, false), (0x80, false)] {
       var sealed: [UInt8] =
         [0xFC, 1, 2, 3, 4, 0, 0, 0, 7] + [UInt8](repeating: 0, count: 16) + [65, 66, last]
       sealed.withUnsafeMutableBytes { bytes in
         let made = siv.seal(
-          UnsafeMutableRawBufferPointer(rebasing: bytes[25...]), after: prefix, vector: bytes.baseAddress! + 9
+          UnsafeMutableRawBufferPointer(rebasing: bytes[25...]), vector: bytes.baseAddress! + 9
         )
         #expect(made)
       }

@@ -1,14 +1,12 @@
 import COpenSSL
 
-/// Ciphers and MACs of OpenSSL's default provider, each fetched once: a fetch by name costs more than sealing a record.
+/// Ciphers of OpenSSL's default provider, each fetched once: a fetch by name costs more than sealing a record.
 enum OpenSSLAlgorithm {
   nonisolated(unsafe) private static let aes256GCM = EVP_CIPHER_fetch(nil, Algorithm.aes256GCM.name, nil)
   nonisolated(unsafe) private static let chaCha20Poly1305 =
     EVP_CIPHER_fetch(nil, Algorithm.chaCha20Poly1305.name, nil)
   nonisolated(unsafe) private static let aes256WrapPad = EVP_CIPHER_fetch(nil, "AES-256-WRAP-PAD", nil)
-  nonisolated(unsafe) private static let aes256CTR = EVP_CIPHER_fetch(nil, "AES-256-CTR", nil)
-  nonisolated(unsafe) private static let cmac = EVP_MAC_fetch(nil, "CMAC", nil)
-  nonisolated(unsafe) private static let hmac = EVP_MAC_fetch(nil, "HMAC", nil)
+  nonisolated(unsafe) private static let aes256SIV = EVP_CIPHER_fetch(nil, Algorithm.aes256SIV.name, nil)
 
   /// Throws for AES-256-SIV, which is no cipher of this kind: `SIVContext`.
   static func aead(_ algorithm: Algorithm) throws(CryptoError) -> OpaquePointer {
@@ -24,19 +22,9 @@ enum OpenSSLAlgorithm {
     try present(aes256WrapPad, "AES-256-WRAP-PAD")
   }
 
-  /// AES-256 in counter mode, SP 800-38A.
-  static func counterMode() throws(CryptoError) -> OpaquePointer {
-    try present(aes256CTR, "AES-256-CTR")
-  }
-
-  /// CMAC, SP 800-38B.
-  static func cipherMAC() throws(CryptoError) -> OpaquePointer {
-    try present(cmac, "CMAC")
-  }
-
-  /// HMAC, RFC 2104.
-  static func hashMAC() throws(CryptoError) -> OpaquePointer {
-    try present(hmac, "HMAC")
+  /// AES-256-SIV, RFC 5297.
+  static func syntheticVector() throws(CryptoError) -> OpaquePointer {
+    try present(aes256SIV, Algorithm.aes256SIV.name)
   }
 
   private static func present(_ algorithm: OpaquePointer?, _ name: String) throws(CryptoError)

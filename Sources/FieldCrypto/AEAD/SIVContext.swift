@@ -1,174 +1,88 @@
 import COpenSSL
 
-/// AES-256-SIV (RFC 5297) under one key, for many messages. Confined to one thread at a time.
+/// AES-256-SIV (RFC 5297) under one key with one piece of associated data, in one direction, for many messages. Confined to
+/// one thread at a time.
 ///
-/// CMAC and counter mode are OpenSSL's, S2V is put together here. OpenSSL 3.0's own AES-SIV seals one message for each key
-/// it is given: a context to be copied for every message costs three times as much and thirteen allocations. And the
-/// associated data is the same for all messages here: its part of S2V is computed once (`prefix`).
+/// OpenSSL's AES-SIV takes one message for each key that it is given, so each message has a copy of a context that has its
+/// key, and has seen its associated data, once.
 struct SIVContext: ~Copyable {
   static let keyByteCount = 64
   /// Bytes of the synthetic initialisation vector, which is the tag too.
   static let vectorByteCount = 16
 
-  private let mac: OpaquePointer
-  private let counterMode: OpaquePointer
-  /// With what S2V begins: the code of a block of zeros.
-  private let start: SIVBlock
+  private let prepared: OpaquePointer
+  private let working: OpaquePointer
+  /// The parameter list through which the vector is read or set, made once: {"tag", address, 16}, end.
+  private let vectorParameters: UnsafeMutablePointer<OSSL_PARAM>
 
-  init(key: borrowing SecretBytes) throws(CryptoError) {
+  /// - Parameter associatedData: the strings that are authenticated, in order; none of them empty.
+  init(
+    _ direction: AEADContext.Direction, key: borrowing SecretBytes, associatedData: [[UInt8]]
+  ) throws(CryptoError) {
     guard key.byteCount == Self.keyByteCount else {
       throw CryptoError("AES-256-SIV needs a key of \(Self.keyByteCount) bytes, not of \(key.byteCount)")
     }
-    let algorithm = try OpenSSLAlgorithm.cipherMAC()
-    let cipher = try OpenSSLAlgorithm.counterMode()
-    let mac = EVP_MAC_CTX_new(algorithm)
-    let counterMode = EVP_CIPHER_CTX_new()
-    // RFC 5297, 2.6: the first half is S2V's key, the second half counter mode's.
-    let half = Self.keyByteCount / 2
-    let status = key.withPointer { key in
-      Self.setKey(mac, key, half) && counterMode != nil
-        && EVP_CipherInit_ex2(counterMode, cipher, key + half, nil, 1, nil) == 1
+    let cipher = try OpenSSLAlgorithm.syntheticVector()
+    let prepared = EVP_CIPHER_CTX_new()
+    let working = EVP_CIPHER_CTX_new()
+    var status =
+      prepared != nil && working != nil
+      && key.withPointer { EVP_CipherInit_ex2(prepared, cipher, $0, nil, direction.rawValue, nil) } == 1
+    var written: Int32 = 0
+    for string in associatedData where status {
+      status = EVP_CipherUpdate(prepared, nil, &written, string, Int32(clamping: string.count)) == 1
     }
-    // In early releases of 3.0, and from some providers, a MAC does not begin anew without a key, and says nothing of it
-    // (openssl/openssl#17811): all codes but the first would be wrong.
-    let zeros = [UInt8](repeating: 0, count: 16)
-    guard status, let mac, let counterMode, let start = Self.authenticate(zeros, mac),
-      let again = Self.authenticate(zeros, mac), start == again
-    else {
-      EVP_MAC_CTX_free(mac)
-      EVP_CIPHER_CTX_free(counterMode)
+    guard status, let prepared, let working else {
+      EVP_CIPHER_CTX_free(prepared)
+      EVP_CIPHER_CTX_free(working)
       throw .openSSL("set a key for AES-256-SIV")
     }
-    self.mac = mac
-    self.counterMode = counterMode
-    self.start = start
+    self.prepared = prepared
+    self.working = working
+    let name: StaticString = "tag"  // OSSL_CIPHER_PARAM_AEAD_TAG, with an address that lasts
+    vectorParameters = .allocate(capacity: 2)
+    vectorParameters.initialize(
+      to: OSSL_PARAM_construct_octet_string(
+        UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), nil, Self.vectorByteCount))
+    (vectorParameters + 1).initialize(to: OSSL_PARAM_construct_end())
   }
 
   deinit {
-    EVP_MAC_CTX_free(mac)  // both wipe the key schedules
-    EVP_CIPHER_CTX_free(counterMode)
+    EVP_CIPHER_CTX_free(prepared)  // both wipe the key schedules
+    EVP_CIPHER_CTX_free(working)
+    vectorParameters.deallocate()
   }
 
-  private static func setKey(_ mac: OpaquePointer?, _ key: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    guard let mac else { return false }
-    var name = Array("AES-256-CBC".utf8CString)
-    let parameter: StaticString = "cipher"  // OSSL_MAC_PARAM_CIPHER, with an address that lasts
-    return name.withUnsafeMutableBufferPointer { name in
-      var parameters = [
-        OSSL_PARAM_construct_utf8_string(
-          UnsafeRawPointer(parameter.utf8Start).assumingMemoryBound(to: CChar.self), name.baseAddress, 0),
-        OSSL_PARAM_construct_end(),
-      ]
-      return EVP_MAC_init(mac, key, count, &parameters) == 1
+  /// Encrypts `text`, which is not empty, where it stands, and writes the vector's 16 bytes to `vector`. Returns false where
+  /// OpenSSL refuses; the length must fit an Int32.
+  func seal(_ text: UnsafeMutableRawBufferPointer, vector: UnsafeMutableRawPointer) -> Bool {
+    guard let start = text.baseAddress, text.count > 0, EVP_CIPHER_CTX_copy(working, prepared) == 1 else {
+      return false
     }
-  }
-
-  /// What S2V has made of `strings`, the associated data, before the message comes.
-  func prefix(_ strings: [[UInt8]]) throws(CryptoError) -> SIVBlock {
-    var block = start
-    for string in strings {
-      guard let code = Self.authenticate(string, mac) else { throw .openSSL("compute CMAC") }
-      block = block.doubled ^ code
-    }
-    return block
-  }
-
-  private static func authenticate(_ string: [UInt8], _ mac: OpaquePointer) -> SIVBlock? {
-    string.withUnsafeBytes { restart(mac) && update(mac, $0) ? finish(mac) : nil }
-  }
-
-  /// Encrypts `text` where it stands, and writes the vector's 16 bytes to `vector`. Returns false where OpenSSL refuses;
-  /// the length must fit an Int32.
-  @inline(__always)
-  func seal(_ text: UnsafeMutableRawBufferPointer, after prefix: SIVBlock, vector: UnsafeMutableRawPointer)
-    -> Bool
-  {
-    guard let block = synthesize(UnsafeRawBufferPointer(text), after: prefix) else { return false }
-    block.store(at: vector)
-    guard let start = text.baseAddress, text.count > 0 else { return true }
-    return crypt(UnsafeRawBufferPointer(text), from: block, to: start)
-  }
-
-  /// Writes the plaintext, as long as `ciphertext`, to `output`. Returns false where the vector is not this message's; what
-  /// is in `output` then must not be used.
-  @inline(__always)
-  func open(
-    _ ciphertext: UnsafeRawBufferPointer, after prefix: SIVBlock, vector: UnsafeRawPointer,
-    output: UnsafeMutableRawPointer
-  ) -> Bool {
-    guard crypt(ciphertext, from: SIVBlock(at: vector), to: output),
-      let block = synthesize(UnsafeRawBufferPointer(start: output, count: ciphertext.count), after: prefix)
-    else { return false }
-    let difference = block ^ SIVBlock(at: vector)
-    return difference.high | difference.low == 0
-  }
-
-  /// RFC 5297, 2.4: the rest of S2V.
-  @inline(__always)
-  private func synthesize(_ text: UnsafeRawBufferPointer, after prefix: SIVBlock) -> SIVBlock? {
-    guard Self.restart(mac) else { return nil }
-    if let start = text.baseAddress, text.count >= 16 {
-      let last = text.count - 16
-      guard Self.update(mac, UnsafeRawBufferPointer(start: start, count: last)),
-        Self.update(mac, SIVBlock(at: start + last) ^ prefix)
-      else { return nil }
-      return Self.finish(mac)
-    }
-    var padded = (UInt64(0), UInt64(0))
-    let block = withUnsafeMutableBytes(of: &padded) { padded in
-      if text.count > 0 { padded.copyMemory(from: text) }
-      padded[text.count] = 0x80
-      return padded.baseAddress.map { SIVBlock(at: $0) } ?? .zero
-    }
-    return Self.update(mac, block ^ prefix.doubled) ? Self.finish(mac) : nil
-  }
-
-  /// RFC 5297, 2.6: counter mode from the vector, two bits of it cleared.
-  @inline(__always)
-  private func crypt(
-    _ input: UnsafeRawBufferPointer, from vector: SIVBlock, to output: UnsafeMutableRawPointer
-  ) -> Bool {
-    guard let start = input.baseAddress, input.count > 0 else { return true }
-    let counter = SIVBlock(high: vector.high, low: vector.low & 0x7FFF_FFFF_7FFF_FFFF)
-    var bytes = (counter.high.bigEndian, counter.low.bigEndian)
+    let bytes = start.assumingMemoryBound(to: UInt8.self)
     var written: Int32 = 0
-    return withUnsafeBytes(of: &bytes) { counter in
-      EVP_CipherInit_ex2(
-        counterMode, nil, nil, counter.baseAddress?.assumingMemoryBound(to: UInt8.self), -1, nil) == 1
-    }
-      && EVP_CipherUpdate(
-        counterMode, output.assumingMemoryBound(to: UInt8.self), &written,
-        start.assumingMemoryBound(to: UInt8.self), Int32(truncatingIfNeeded: input.count)) == 1
+    guard EVP_EncryptUpdate(working, bytes, &written, bytes, Int32(truncatingIfNeeded: text.count)) == 1,
+      EVP_EncryptFinal_ex(working, bytes + text.count, &written) == 1
+    else { return false }
+    vectorParameters.pointee.data = vector
+    return EVP_CIPHER_CTX_get_params(working, vectorParameters) == 1
   }
 
-  // MARK: CMAC
-
-  @inline(__always)
-  private static func restart(_ mac: OpaquePointer) -> Bool {
-    EVP_MAC_init(mac, nil, 0, nil) == 1
-  }
-
-  @inline(__always)
-  private static func update(_ mac: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard let start = bytes.baseAddress, bytes.count > 0 else { return true }
-    return EVP_MAC_update(mac, start.assumingMemoryBound(to: UInt8.self), bytes.count) == 1
-  }
-
-  @inline(__always)
-  private static func update(_ mac: OpaquePointer, _ block: SIVBlock) -> Bool {
-    var bytes = (block.high.bigEndian, block.low.bigEndian)
-    return withUnsafeBytes(of: &bytes) { update(mac, $0) }
-  }
-
-  @inline(__always)
-  private static func finish(_ mac: OpaquePointer) -> SIVBlock? {
-    var bytes = (UInt64(0), UInt64(0))
-    var count = 0
-    return withUnsafeMutableBytes(of: &bytes) { bytes in
-      guard let start = bytes.baseAddress,
-        EVP_MAC_final(mac, start.assumingMemoryBound(to: UInt8.self), &count, 16) == 1, count == 16
-      else { return nil }
-      return SIVBlock(at: start)
-    }
+  /// Writes the plaintext, as long as `ciphertext`, which is not empty, to `output`. Returns false where the vector is not this
+  /// message's; what is in `output` then must not be used.
+  func open(
+    _ ciphertext: UnsafeRawBufferPointer, vector: UnsafeRawPointer, output: UnsafeMutableRawPointer
+  ) -> Bool {
+    guard let start = ciphertext.baseAddress, ciphertext.count > 0,
+      EVP_CIPHER_CTX_copy(working, prepared) == 1
+    else { return false }
+    vectorParameters.pointee.data = UnsafeMutableRawPointer(mutating: vector)  // only read
+    guard EVP_CIPHER_CTX_set_params(working, vectorParameters) == 1 else { return false }
+    let plaintext = output.assumingMemoryBound(to: UInt8.self)
+    var written: Int32 = 0
+    return EVP_DecryptUpdate(
+      working, plaintext, &written, start.assumingMemoryBound(to: UInt8.self),
+      Int32(truncatingIfNeeded: ciphertext.count)) == 1
+      && EVP_DecryptFinal_ex(working, plaintext + ciphertext.count, &written) == 1
   }
 }

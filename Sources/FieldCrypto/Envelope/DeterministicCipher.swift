@@ -7,10 +7,10 @@ import COpenSSL
 /// It does not look at the clock: before each batch its owner asks `key.isExpired(at:)`, to seal as well as to open.
 public final class DeterministicCipher {
   public let key: OpeningKey
-  private let cipher: SIVContext
-  /// What the AAD of each form contributes, which is the same for all fields.
-  private let text: SIVBlock
-  private let token: SIVBlock
+  private let textSealer: SIVContext
+  private let tokenSealer: SIVContext
+  private let textOpener: SIVContext
+  private let tokenOpener: SIVContext
 
   private static let vectorOffset = 9
   private static let bodyOffset = vectorOffset + SIVContext.vectorByteCount
@@ -22,10 +22,13 @@ public final class DeterministicCipher {
       throw .unfitKey(key.id, key.algorithm, for: "deterministic fields")
     }
     self.key = key
-    cipher = try SIVContext(
-      key: context.derive(key.algorithm, from: key.secret, byteCount: SIVContext.keyByteCount))
-    text = try cipher.prefix([SealedField.aad(.deterministicText, key.id, context)])
-    token = try cipher.prefix([SealedField.aad(.deterministicToken, key.id, context)])
+    let derived = try context.derive(key.algorithm, from: key.secret, byteCount: SIVContext.keyByteCount)
+    let text = [SealedField.aad(.deterministicText, key.id, context)]
+    let token = [SealedField.aad(.deterministicToken, key.id, context)]
+    textSealer = try SIVContext(.seal, key: derived, associatedData: text)
+    tokenSealer = try SIVContext(.seal, key: derived, associatedData: token)
+    textOpener = try SIVContext(.open, key: derived, associatedData: text)
+    tokenOpener = try SIVContext(.open, key: derived, associatedData: token)
   }
 
   /// Appends `content`, sealed in `form` (`deterministicText` or `deterministicToken`), to `output`: exactly
@@ -39,7 +42,6 @@ public final class DeterministicCipher {
     let count = content.byteCount
     let overhead = SealedField.overhead(.deterministic)
     guard count <= Int(Int32.max) - overhead else { throw CryptoError("a field is out of range") }
-    let prefix = form == .deterministicText ? text : token
     let id = key.id
     var isSealed = false
     output.appendUninitialized(maximum: count + overhead) { target in
@@ -53,7 +55,10 @@ public final class DeterministicCipher {
       }
       (body + count).storeBytes(of: 0, as: UInt8.self)
       let plaintext = UnsafeMutableRawBufferPointer(start: body, count: count + 1)
-      isSealed = cipher.seal(plaintext, after: prefix, vector: start + Self.vectorOffset)
+      let vector = start + Self.vectorOffset
+      isSealed =
+        form == .deterministicText
+        ? textSealer.seal(plaintext, vector: vector) : tokenSealer.seal(plaintext, vector: vector)
       // Encrypted where it stood: what failed half-way is plaintext.
       if !isSealed { OPENSSL_cleanse(body, count) }
       return isSealed ? count + overhead : 0
@@ -68,7 +73,6 @@ public final class DeterministicCipher {
     guard let (id, form) = SealedField.identify(sealed, keyring: key.id.keyring), form.mode == .deterministic,
       id == key.id
     else { throw SealedField.refusal(sealed, .deterministic) }
-    let prefix = form == .deterministicText ? text : token
     let count = sealed.byteCount - SealedField.overhead(.deterministic)
     var isOpened = false
     output.appendUninitialized(maximum: count + 1) { target in
@@ -76,7 +80,11 @@ public final class DeterministicCipher {
       isOpened = sealed.withUnsafeBytes { bytes in
         guard let source = bytes.baseAddress else { return false }
         let ciphertext = UnsafeRawBufferPointer(start: source + Self.bodyOffset, count: count + 1)
-        return cipher.open(ciphertext, after: prefix, vector: source + Self.vectorOffset, output: start)
+        let vector = source + Self.vectorOffset
+        return
+          (form == .deterministicText
+          ? textOpener.open(ciphertext, vector: vector, output: start)
+          : tokenOpener.open(ciphertext, vector: vector, output: start))
           && start.load(fromByteOffset: count, as: UInt8.self) == 0
       }
       if !isOpened {

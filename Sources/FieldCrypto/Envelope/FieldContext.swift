@@ -13,6 +13,7 @@ public final class FieldContext: Sendable {
   }
 
   let label: [UInt8]
+  private static let info = Array("fieldseal field v1".utf8)
 
   /// The field at a canonical path of the values of a topic, or of the topics that share a context.
   public convenience init(field canonicalPath: String, topic: String) throws(CryptoError) {
@@ -34,15 +35,16 @@ public final class FieldContext: Sendable {
     try self.init(.named, name, "")
   }
 
-  /// Throws where a name has more than 65,535 bytes.
+  /// Throws where the names are too long to derive a key from.
   private init(_ scope: Scope, _ first: String, _ second: String) throws(CryptoError) {
     var label = [scope.rawValue]
     for name in [first, second] {
-      guard let count = UInt16(exactly: name.utf8.count) else {
-        throw CryptoError("a topic, path, header or context has at most 65535 bytes, not \(name.utf8.count)")
-      }
-      withUnsafeBytes(of: count.bigEndian) { label += $0 }
+      withUnsafeBytes(of: UInt16(clamping: name.utf8.count).bigEndian) { label += $0 }
       label += name.utf8
+    }
+    guard Self.info.count + 1 + label.count <= KeyDerivation.maximumInfo else {
+      throw CryptoError(
+        "the names of a topic or context and of a path or header have too many bytes: \(label.count)")
     }
     self.label = label
   }
@@ -52,6 +54,6 @@ public final class FieldContext: Sendable {
     _ algorithm: Algorithm, from dek: borrowing SecretBytes, byteCount: Int
   ) throws(CryptoError) -> SecretBytes {
     try KeyDerivation.hkdf(
-      dek, info: Array("fieldseal field v1".utf8) + [algorithm.rawValue] + label, byteCount: byteCount)
+      dek, info: Self.info + [algorithm.rawValue] + label, byteCount: byteCount)
   }
 }

@@ -7,40 +7,37 @@ enum KeyDerivation {
     try hkdf(key, info: Array(info.utf8), byteCount: 32)
   }
 
+  /// The longest `info`, in bytes: what OpenSSL 3.0 takes.
+  static let maximumInfo = 2_048
+
   /// HKDF-SHA-256 (RFC 5869) without salt: the input is a uniformly random key, `info` names the derived one, which
   /// has up to 8,160 bytes.
-  ///
-  /// Made of OpenSSL's HMAC: its HKDF takes no more than 2,048 bytes of `info`, and names in data may be longer.
   static func hkdf(
     _ key: borrowing SecretBytes, info: [UInt8], byteCount: Int
   ) throws(CryptoError) -> SecretBytes {
-    let (size, mostBlocks) = (Hash.byteCount, 255)
-    guard (1...size * mostBlocks).contains(byteCount) else {
-      throw CryptoError("HKDF-SHA-256 gives 1 to \(size * mostBlocks) bytes, not \(byteCount)")
+    guard info.count <= maximumInfo else {
+      throw CryptoError("what names a derived key has at most \(maximumInfo) bytes, not \(info.count)")
     }
-    let mac = try HMACContext()
-    let salt = SecretBytes(byteCount: size) { _ in }
-    let extracted = try SecretBytes(byteCount: size) {
+    var label = info
+    var digest = Array("SHA256".utf8CString)
+    let count = key.byteCount
+    return try SecretBytes(byteCount: byteCount) {
       (output: UnsafeMutableRawBufferPointer) throws(CryptoError) in
-      try mac.begin(salt)
-      try mac.update(key.bytes)
-      try mac.finish(output)
-    }
-    // T(1) | T(2) | …, where T(i) = HMAC(extracted, T(i - 1) | info | i)
-    let blocks = (byteCount + size - 1) / size
-    let expanded = try SecretBytes(byteCount: blocks * size) {
-      (output: UnsafeMutableRawBufferPointer) throws(CryptoError) in
-      for block in 0..<blocks {
-        try mac.begin(extracted)
-        if block > 0 {
-          try mac.update(UnsafeRawBufferPointer(rebasing: output[(block - 1) * size..<block * size]).bytes)
+      let status = key.withPointer { input in
+        label.withUnsafeMutableBytes { info in
+          digest.withUnsafeMutableBufferPointer { digest in
+            var parameters = [
+              OSSL_PARAM_construct_utf8_string(Name.digest, digest.baseAddress, 0),
+              OSSL_PARAM_construct_octet_string(Name.key, input, count),
+              OSSL_PARAM_construct_octet_string(Name.info, info.baseAddress, info.count),
+              OSSL_PARAM_construct_end(),
+            ]
+            return derive("HKDF", &parameters, output)
+          }
         }
-        try mac.update(info.span.bytes)
-        try mac.update([UInt8(block + 1)].span.bytes)
-        try mac.finish(UnsafeMutableRawBufferPointer(rebasing: output[block * size..<(block + 1) * size]))
       }
+      guard status else { throw .openSSL("derive a key with HKDF") }
     }
-    return SecretBytes(copying: expanded.bytes.extracting(0..<byteCount))
   }
 
   /// scrypt (RFC 7914). Needs 128 × `cost.n` × `cost.r` bytes of memory while it runs.
@@ -91,6 +88,9 @@ enum KeyDerivation {
 
   /// Parameter names with addresses that last: OSSL_PARAM keeps the pointer.
   private enum Name {
+    static var digest: UnsafePointer<CChar> { lasting("digest") }
+    static var key: UnsafePointer<CChar> { lasting("key") }
+    static var info: UnsafePointer<CChar> { lasting("info") }
     static var password: UnsafePointer<CChar> { lasting("pass") }
     static var salt: UnsafePointer<CChar> { lasting("salt") }
     static var n: UnsafePointer<CChar> { lasting("n") }

@@ -7,8 +7,8 @@ public final class CanonicalPaths {
   public static let maximumKept = (paths: 10_000, bytes: 1 << 20)
   /// What the paths that one record adds may take, in bytes.
   public static let maximumAdded = 16 << 20
-  /// The longest path, in bytes: labels have a length of 16 bits.
-  public static let maximumLength = 65_535
+  /// The longest path, in bytes: keys are derived from them.
+  public static let maximumLength = 1_024
 
   /// Grows when paths of data are forgotten: their numbers then stand for other paths.
   public private(set) var generation = 0
