@@ -96,6 +96,14 @@ public final class FieldMatcher: Sendable {
     return find(name, row)
   }
 
+  /// A bit for the length, modulo 64, of each name that `member` tells from others. With other lengths its result is
+  /// `otherMember`.
+  @inline(__always)
+  func memberLengths(_ state: State) -> UInt64 { rows[Int(state.raw)].lengths }
+
+  @inline(__always)
+  func otherMember(_ state: State) -> State { State(raw: rows[Int(state.raw)].anyMember) }
+
   /// Enters an element of an array.
   @inline(__always)
   public func element(_ state: State, _ index: Int) -> State {

@@ -1,4 +1,5 @@
 import Bytes
+import CSIMD
 
 /// Finds the fields of a policy in JSON texts (RFC 8259): where they stand, to the byte.
 ///
@@ -7,15 +8,23 @@ import Bytes
 public final class JSONFieldFinder {
   /// How deep objects and arrays may be nested.
   public let maximumDepth: Int
-  /// How many tokens are found at a time: few in tests.
-  var tokensAtOnce = JSONTokens.most
+  /// How many tokens are found at a time.
+  private let tokensAtOnce: Int
+  private let hasAVX2: Bool
   private let scratch: JSONScratch
-  private var name = ByteBuffer()
+  private var decoded = ByteBuffer()
   private var builder = PathBuilder()
 
   /// - Parameter maximumDepth: of objects and arrays; 1 to 65,535.
-  public init(maximumDepth: Int = 512) {
+  public convenience init(maximumDepth: Int = 512) {
+    self.init(maximumDepth: maximumDepth, tokensAtOnce: JSONTokens.most, hasAVX2: simd_has_avx2())
+  }
+
+  /// Tests have few tokens found at a time, and by old processors' instructions.
+  init(maximumDepth: Int, tokensAtOnce: Int, hasAVX2: Bool) {
+    self.hasAVX2 = hasAVX2
     self.maximumDepth = min(max(maximumDepth, 1), 65_535)
+    self.tokensAtOnce = tokensAtOnce
     scratch = JSONScratch(maximumDepth: self.maximumDepth)
   }
 
@@ -33,11 +42,11 @@ public final class JSONFieldFinder {
     let isValid = text.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress, bytes.count <= UInt32.max else { return false }
       let text = JSONText(base: base.assumingMemoryBound(to: UInt8.self), count: bytes.count)
-      var tokens = JSONTokens(text, scratch.places, enough: tokensAtOnce)
+      var tokens = JSONTokens(text, scratch.places, enough: tokensAtOnce, hasAVX2: hasAVX2)
       return find(&tokens, matcher, paths, &found)
     }
     if isValid, !paths.isOverfull { return }
-    found.removeLast(found.count - count)
+    found.removeSubrange(count...)
     if isValid { throw ValueError("the paths found are too many or too long", at: 0) }
     // A text that is neither object nor array may be right, and has nothing to be found.
     var check = JSONCheck(text, maximumDepth: maximumDepth)
@@ -50,132 +59,196 @@ public final class JSONFieldFinder {
     _ tokens: inout JSONTokens, _ matcher: FieldMatcher, _ paths: CanonicalPaths,
     _ found: inout [FieldOccurrence]
   ) -> Bool {
-    var at = 0
-    guard tokens.refill(&at) else { return false }
+    var at = tokens.refill(from: 0)
+    guard at >= 0 else { return false }
     let text = tokens.text
-    let skip = JSONSkip(closers: scratch.closers, maximumDepth: maximumDepth)
+    let places = tokens.places
     let levels = scratch.levels
-    var opener = tokens.byte(at)
+    let skip = JSONSkip(closers: scratch.closers, maximumDepth: maximumDepth)
+    let opener = text.byte(places, at)
     guard JSONByte.opens(opener) else { return false }
     at &+= 1
-    if tokens.byte(at) == opener &+ 2 { return tokens.isLast(at) }
-    var depth = 0
-    var level = JSONScratch.Level(
+    if text.byte(places, at) == opener &+ 2 { return tokens.isLast(at) }
+    // The innermost object or array that is searched.
+    var top = levels
+    let last = levels + (maximumDepth &- 1)
+    top.pointee = JSONScratch.Level(
       closer: opener &+ 2, state: matcher.start, index: 0, nameStart: -1, nameEnd: -1)
+    var level = Context(top, matcher, mayEscape: tokens.hasEscapes)
     while true {
       // At a member's name, or at an element.
-      if at >= tokens.limit, !tokens.refill(&at) { return false }
-      let state: FieldMatcher.State
-      var nameStart = -1
-      var nameEnd = -1
+      var state = level.others
       if level.closer == JSONByte.closeObject {
-        guard tokens.byte(at) == JSONByte.quote, tokens.byte(at &+ 1) == JSONByte.colon else { return false }
-        nameStart = tokens.place(at) &+ 1
-        nameEnd = text.stringEnd(before: tokens.place(at &+ 1)) &- 1
-        state = member(matcher, level.state, tokens, nameStart, nameEnd)
+        let start = Int(places[at])
+        let colon = Int(places[at &+ 1])
+        guard text[start] == JSONByte.quote, text[colon] == JSONByte.colon else { return false }
+        let length = text.stringEnd(before: colon) &- start &- 2
+        if level.exceptions >> UInt64(truncatingIfNeeded: length & 63) & 1 != 0 {
+          state =
+            tokens.hasEscapes
+            ? member(matcher, top.pointee.state, text, start &+ 1, length)
+            : matcher.member(top.pointee.state, text.span(start &+ 1, start &+ 1 &+ length).bytes)
+        }
         at &+= 2
-      } else {
-        state = matcher.element(level.state, level.index)
-        level.index &+= 1
+      } else if level.exceptions != 0 {
+        state = matcher.element(top.pointee.state, top.pointee.index)
+        top.pointee.index &+= 1
       }
-      let place = tokens.place(at)
-      opener = text[place]
+      let first = text.byte(places, at)
       at &+= 1
       if state != .dead, let field = matcher.field(state) {
-        // Nothing has been read behind the value yet, so that a place in the order of the text can be given to it.
-        var end = 0
-        if opener == JSONByte.quote {
-          end = text.stringEnd(before: tokens.place(at))
-        } else if JSONByte.opens(opener) {
-          if tokens.byte(at) == opener &+ 2 {
-            guard depth &+ 1 < maximumDepth else { return false }
-            at &+= 1
-          } else {
-            guard skip.skip(&tokens, &at, opener: opener, depth: depth &+ 1) else { return false }
-          }
-          end = tokens.place(at &- 1) &+ 1
-        } else {
-          end = JSONScalar.end(text, place, next: tokens.place(at))
-          guard end >= 0 else { return false }
-        }
-        let path = paths.index(ofField: field) ?? intern(paths, text, depth, level, nameStart, nameEnd)
-        found.append(Self.occurrence(opener, field: field, path: path, start: place, end: end))
-      } else if opener == JSONByte.quote {
+        at = take(&tokens, at, field, paths, top, &found)
+        guard at >= 0 else { return false }
+      } else if first == JSONByte.quote {
         // Its end, escapes and characters have been checked.
-      } else if JSONByte.opens(opener) {
-        if tokens.byte(at) == opener &+ 2 {
-          guard depth &+ 1 < maximumDepth else { return false }
+      } else if !JSONByte.opens(first) {
+        guard JSONScalar.end(text, Int(places[at &- 1]), next: Int(places[at])) >= 0 else { return false }
+      } else {
+        guard top < last else { return false }
+        if text.byte(places, at) == first &+ 2 {
           at &+= 1
         } else if state == .dead {
-          guard skip.skip(&tokens, &at, opener: opener, depth: depth &+ 1) else { return false }
+          at = skip.skip(&tokens, from: at, opener: first, depth: (top - levels) &+ 1)
+          guard at >= 0 else { return false }
         } else {
-          guard depth &+ 1 < maximumDepth else { return false }
-          levels[depth] = level
-          depth &+= 1
-          level = JSONScratch.Level(
-            closer: opener &+ 2, state: state, index: 0, nameStart: nameStart, nameEnd: nameEnd)
+          let name = Self.name(text, places, at, level.closer)
+          top += 1
+          top.pointee = JSONScratch.Level(
+            closer: first &+ 2, state: state, index: 0, nameStart: name.start, nameEnd: name.end)
+          if at >= tokens.limit {
+            at = tokens.refill(from: at)
+            guard at >= 0 else { return false }
+          }
+          level = Context(top, matcher, mayEscape: tokens.hasEscapes)
           continue
         }
-      } else if JSONScalar.end(text, place, next: tokens.place(at)) < 0 {
-        return false
       }
+      // Behind a value.
+      var next: UInt8
       while true {
-        // refill may have to move
-        if at >= tokens.limit, !tokens.refill(&at) { return false }
-        let next = tokens.byte(at)
-        if next == JSONByte.comma { break }
-        guard next == level.closer else { return false }
-        if depth == 0 { return tokens.isLast(at) }
+        if at >= tokens.limit {
+          at = tokens.refill(from: at)
+          guard at >= 0 else { return false }
+          level = Context(top, matcher, mayEscape: tokens.hasEscapes)
+        }
+        next = text.byte(places, at)
+        if next != level.closer { break }
+        if top == levels { return tokens.isLast(at) }
         at &+= 1
-        depth &-= 1
-        level = levels[depth]
+        top -= 1
+        level = Context(top, matcher, mayEscape: tokens.hasEscapes)
       }
+      guard next == JSONByte.comma else { return false }
       at &+= 1
     }
   }
 
-  @inline(__always)
-  private func member(
-    _ matcher: FieldMatcher, _ state: FieldMatcher.State, _ tokens: JSONTokens, _ start: Int, _ end: Int
-  ) -> FieldMatcher.State {
-    let bytes = tokens.text.span(start, end)
-    if tokens.hasEscapes, bytes.contains(JSONByte.backslash) {
-      JSONEscape.decode(tokens.text, start..<end, into: &name)
-      return name.withBytes { matcher.member(state, $0) }
+  /// What is asked of the innermost level again and again.
+  private struct Context {
+    let closer: UInt8
+    /// The state of members and elements but for the exceptions.
+    let others: FieldMatcher.State
+    /// A bit for each length of name, modulo 64, that must be looked at; not zero if elements must be.
+    let exceptions: UInt64
+
+    @inline(__always)
+    init(_ level: UnsafeMutablePointer<JSONScratch.Level>, _ matcher: FieldMatcher, mayEscape: Bool) {
+      let state = level.pointee.state
+      closer = level.pointee.closer
+      if closer == JSONByte.closeObject {
+        others = matcher.otherMember(state)
+        exceptions = mayEscape ? .max : matcher.memberLengths(state)
+      } else {
+        let isUniform = matcher.isUniform(state)
+        others = isUniform ? matcher.element(state, 0) : .dead
+        exceptions = isUniform ? 0 : 1
+      }
     }
-    return matcher.member(state, bytes.bytes)
   }
 
-  private static func occurrence(
-    _ first: UInt8, field: Int, path: Int, start: Int, end: Int
-  ) -> FieldOccurrence {
-    first == JSONByte.quote
-      ? FieldOccurrence(
-        .jsonString, field: field, path: path, start: start, end: end, contentStart: start &+ 1,
-        contentEnd: end &- 1)
-      : FieldOccurrence(
-        .jsonToken, field: field, path: path, start: start, end: end, contentStart: start, contentEnd: end)
+  /// The name of the value whose first token is the one before `at`; -1 in an array.
+  @inline(__always)
+  private static func name(
+    _ text: JSONText, _ places: UnsafeMutablePointer<UInt32>, _ at: Int, _ closer: UInt8
+  ) -> (start: Int, end: Int) {
+    guard closer == JSONByte.closeObject else { return (-1, -1) }
+    return (Int(places[at &- 3]) &+ 1, text.stringEnd(before: Int(places[at &- 2])) &- 1)
   }
 
-  /// The path of the value of that name in `level`, the innermost of `depth` levels below the outermost.
+  /// Adds the selected value whose first token is the one before `at`, in the level `top`.
+  ///
+  /// - Returns: the token behind the value; -1 if it is wrong.
+  @inline(never)
+  private func take(
+    _ tokens: inout JSONTokens, _ at: Int, _ field: Int, _ paths: CanonicalPaths,
+    _ top: UnsafeMutablePointer<JSONScratch.Level>, _ found: inout [FieldOccurrence]
+  ) -> Int {
+    let text = tokens.text
+    let start = Int(tokens.places[at &- 1])
+    let next = Int(tokens.places[at])
+    let first = text[start]
+    let depth = top - scratch.levels
+    let path =
+      paths.index(ofField: field)
+      ?? intern(paths, text, depth, Self.name(text, tokens.places, at, top.pointee.closer))
+    if first == JSONByte.quote {
+      let end = text.stringEnd(before: next)
+      found.append(
+        FieldOccurrence(
+          .jsonString, field: field, path: path, start: start, end: end, contentStart: start &+ 1,
+          contentEnd: end &- 1))
+      return at
+    }
+    var end = -1
+    var at = at
+    if !JSONByte.opens(first) {
+      end = JSONScalar.end(text, start, next: next)
+      guard end >= 0 else { return -1 }
+    } else {
+      if text[next] == first &+ 2 {
+        guard depth &+ 1 < maximumDepth else { return -1 }
+        at &+= 1
+      } else {
+        let skip = JSONSkip(closers: scratch.closers, maximumDepth: maximumDepth)
+        at = skip.skip(&tokens, from: at, opener: first, depth: depth &+ 1)
+        guard at >= 0 else { return -1 }
+      }
+      end = Int(tokens.places[at &- 1]) &+ 1
+    }
+    found.append(
+      FieldOccurrence(
+        .jsonToken, field: field, path: path, start: start, end: end, contentStart: start, contentEnd: end))
+    return at
+  }
+
+  /// As the matcher's `member`, for a name that may have escapes.
+  @inline(never)
+  private func member(
+    _ matcher: FieldMatcher, _ state: FieldMatcher.State, _ text: JSONText, _ start: Int, _ length: Int
+  ) -> FieldMatcher.State {
+    let bytes = text.span(start, start &+ length)
+    guard bytes.contains(JSONByte.backslash) else { return matcher.member(state, bytes.bytes) }
+    JSONEscape.decode(text, start..<start + length, into: &decoded)
+    return decoded.withBytes { matcher.member(state, $0) }
+  }
+
+  /// The path of the value of that name in the innermost of `depth` levels below the outermost.
   @inline(never)
   private func intern(
-    _ paths: CanonicalPaths, _ text: JSONText, _ depth: Int, _ level: JSONScratch.Level, _ nameStart: Int,
-    _ nameEnd: Int
+    _ paths: CanonicalPaths, _ text: JSONText, _ depth: Int, _ name: (start: Int, end: Int)
   ) -> Int {
     builder.removeAll()
-    if depth > 0 {
-      for outer in 1..<depth { push(text, scratch.levels[outer].nameStart, scratch.levels[outer].nameEnd) }
-      push(text, level.nameStart, level.nameEnd)
+    for level in 0..<depth {
+      push(text, scratch.levels[level + 1].nameStart, scratch.levels[level + 1].nameEnd)
     }
-    push(text, nameStart, nameEnd)
+    push(text, name.start, name.end)
     return builder.index(in: paths)
   }
 
   private func push(_ text: JSONText, _ start: Int, _ end: Int) {
     guard start >= 0 else { return builder.pushElement() }
-    JSONEscape.decode(text, start..<end, into: &name)
-    name.withBytes { builder.pushMember($0) }
+    JSONEscape.decode(text, start..<end, into: &decoded)
+    decoded.withBytes { builder.pushMember($0) }
   }
 }
 

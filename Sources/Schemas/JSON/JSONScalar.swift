@@ -5,13 +5,33 @@ enum JSONScalar {
   /// A token that is not at the end of the text ends where the next one begins, or before white space.
   @inline(__always)
   static func end(_ text: JSONText, _ place: Int, next: Int) -> Int {
+    guard text.count &- place >= 32 else { return anyEnd(text, place, next: next) }
     let first = text[place]
-    let end: Int
-    if first &- JSONByte.zero < 10 || first == JSONByte.minus {
-      end = numberEnd(text, place)
-    } else {
-      end = literalEnd(text, place)
+    if first > UInt8(ascii: "9") {
+      let word = text.half(place)
+      if word == 0x6575_7274 || word == 0x6C6C_756E, place &+ 4 == next { return next }  // true, null
+      return anyEnd(text, place, next: next)
     }
+    // Up to seven digits, perhaps a point and up to seven more, and nothing else.
+    let start = first == JSONByte.minus ? place &+ 1 : place
+    let count = digitCount(text.word(start))
+    if count > 0, text[start] != JSONByte.zero || count == 1 {
+      let end = start &+ count
+      if end == next { return next }
+      if text[end] == JSONByte.dot {
+        let decimals = digitCount(text.word(end &+ 1))
+        if end &+ 1 &+ decimals == next, decimals > 0 { return next }
+      }
+    }
+    return anyEnd(text, place, next: next)
+  }
+
+  @inline(never)
+  private static func anyEnd(_ text: JSONText, _ place: Int, next: Int) -> Int {
+    let first = text[place]
+    let end =
+      first &- JSONByte.zero < 10 || first == JSONByte.minus
+      ? numberEnd(text, place) : literalEnd(text, place)
     return end == next || end >= 0 && JSONByte.isBlank(text[end]) ? end : -1
   }
 
@@ -59,13 +79,20 @@ enum JSONScalar {
   private static func digitsEnd(_ text: JSONText, _ place: Int) -> Int {
     var place = place
     while text.count &- place >= 8 {
-      // 0 to 9 where there is a digit. A carry only comes from a byte that is none, and the lowest of these counts.
-      let values = text.word(place) ^ 0x3030_3030_3030_3030
-      let others = (values &+ 0x7676_7676_7676_7676 | values) & 0x8080_8080_8080_8080
-      if others != 0 { return place &+ others.trailingZeroBitCount >> 3 }
-      place &+= 8
+      let count = digitCount(text.word(place))
+      place &+= count
+      if count < 8 { return place }
     }
     while JSONByte.isDigit(text[place]) { place &+= 1 }
     return place
+  }
+
+  /// With how many digits eight bytes begin.
+  @inline(__always)
+  private static func digitCount(_ word: UInt64) -> Int {
+    // 0 to 9 where there is a digit. A carry only comes from a byte that is none, and the lowest of these counts.
+    let values = word ^ 0x3030_3030_3030_3030
+    let others = (values &+ 0x7676_7676_7676_7676 | values) & 0x8080_8080_8080_8080
+    return others.trailingZeroBitCount >> 3
   }
 }

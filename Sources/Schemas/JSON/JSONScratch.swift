@@ -5,7 +5,7 @@ final class JSONScratch {
     /// } or ].
     var closer: UInt8
     var state: FieldMatcher.State
-    /// Elements so far.
+    /// Elements so far, where they are not all alike.
     var index: Int
     /// The name in the object around it, escapes as they are; empty and at -1 for an element of an array.
     var nameStart: Int

@@ -9,6 +9,10 @@ struct JSONText {
   @inline(__always)
   subscript(place: Int) -> UInt8 { base[place] }
 
+  /// The first byte of the token of that number.
+  @inline(__always)
+  func byte(_ places: UnsafeMutablePointer<UInt32>, _ token: Int) -> UInt8 { base[Int(places[token])] }
+
   /// Eight bytes, the first one lowest.
   @inline(__always)
   func word(_ place: Int) -> UInt64 {
@@ -23,7 +27,7 @@ struct JSONText {
 
   @inline(__always)
   func span(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: base + start, count: end - start)
+    UnsafeRawBufferPointer(start: base + start, count: end &- start)
   }
 
   /// One past the closing quote of the string whose next token begins at `next`: only white space is between them.
