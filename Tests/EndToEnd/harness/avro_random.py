@@ -9,7 +9,7 @@ NUMBER = 0x5EC4E7_5EC4E7  # stands in every long of a sealed field
 
 
 class Generator:
-    """Fields named `secret` and `pii` hold the marker in their strings and bytes; no other ones do."""
+    """What the rule `wild` seals, `**.secret` and `pii.*`, holds the marker in its strings and bytes; nothing else does."""
 
     def __init__(self, seed: int, marker: str):
         self.random, self.marker, self.names = random.Random(seed), marker, 0
@@ -66,7 +66,7 @@ class Generator:
                 return branches or ["null"]
         return kind
 
-    def datum(self, schema, sealed: bool = False) -> bytes:
+    def datum(self, schema, sealed: bool = False, is_root: bool = True) -> bytes:
         """The binary encoding of a random value, written here: blocks of arrays and maps vary as fastavro's do not."""
         kind = schema["type"] if isinstance(schema, dict) else "union" if isinstance(schema, list) else schema
         match kind:
@@ -92,8 +92,8 @@ class Generator:
                 return self.random.randbytes(schema["size"])
             case "record":
                 return b"".join(
-                    self.datum(it["type"], sealed or it["name"] == "secret") if it["name"] != "pii" else
-                    self._blocks(it["type"]["values"], True, True) for it in schema["fields"]
+                    self._blocks(it["type"]["values"], sealed or is_root, True) if it["name"] == "pii" else
+                    self.datum(it["type"], sealed or it["name"] == "secret", False) for it in schema["fields"]
                 )
             case "array":
                 return self._blocks(schema["items"], sealed, False)
@@ -101,7 +101,7 @@ class Generator:
                 return self._blocks(schema["values"], sealed, True)
             case "union":
                 index = self.random.randrange(len(schema))
-                return varint(index) + self.datum(schema[index], sealed)
+                return varint(index) + self.datum(schema[index], sealed, False)
         raise AssertionError(kind)
 
     def _blocks(self, items, sealed: bool, is_map: bool) -> bytes:
@@ -112,7 +112,7 @@ class Generator:
                 if is_map:
                     name = "key é%d" % self.random.randrange(10**6)
                     block += varint(len(name.encode())) + name.encode()
-                block += self.datum(items, sealed)
+                block += self.datum(items, sealed, False)
             # A negative count goes with the block's size in bytes.
             found += varint(-count) + varint(len(block)) + block if self.random.randrange(2) else varint(count) + block
         return found + b"\x00"
