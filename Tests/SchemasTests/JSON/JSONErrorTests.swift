@@ -57,22 +57,24 @@ struct JSONErrorTests {
       [0xC3, 0xA9, 0xA9],
     ] as [[UInt8]])
   func malformedUTF8(bytes: [UInt8]) throws {
-    let search = try JSONSearch(["x"])
     // At every place in a block of 64 bytes.
-    for padding in 0..<130 {
-      let start = Array("[\"".utf8) + [UInt8](repeating: 0x61, count: padding)
-      for end in [
-        "\"]", "aaaa\",1,2,3,\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"]",
-      ] {
-        let error = search.error(start + bytes + Array(end.utf8))
-        let isSecond = bytes == [0xC3, 0xA9, 0xA9]
-        #expect(error == ValueError("not UTF-8", at: start.count + (isSecond ? 2 : 0)), "\(padding)")
+    for search in try JSONSearch.kinds(["x"]) {
+      for padding in 0..<130 {
+        let start = Array("[\"".utf8) + [UInt8](repeating: 0x61, count: padding)
+        for end in [
+          "\"]", "aaaa\",1,2,3,\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"]",
+        ] {
+          let error = search.error(start + bytes + Array(end.utf8))
+          let isSecond = bytes == [0xC3, 0xA9, 0xA9]
+          #expect(error == ValueError("not UTF-8", at: start.count + (isSecond ? 2 : 0)), "\(padding)")
+        }
       }
     }
   }
 
-  @Test func wellFormedUTF8() throws {
-    let search = try JSONSearch(["[*]"])
+  @Test(arguments: [false, true])
+  func wellFormedUTF8(isOld: Bool) throws {
+    let search = try JSONSearch(["[*]"], isOld: isOld)
     for scalar in [
       "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}",
     ] {
@@ -83,8 +85,9 @@ struct JSONErrorTests {
     }
   }
 
-  @Test func escapesAtEveryPlace() throws {
-    let search = try JSONSearch(["[*]"])
+  @Test(arguments: [false, true])
+  func escapesAtEveryPlace(isOld: Bool) throws {
+    let search = try JSONSearch(["[*]"], isOld: isOld)
     for count in 0..<10 {
       for padding in 0..<130 {
         let start = "[\"" + String(repeating: "a", count: padding) + String(repeating: "\\", count: count)

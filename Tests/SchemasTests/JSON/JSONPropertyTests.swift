@@ -19,9 +19,9 @@ struct JSONPropertyTests {
       }
       guard Set(paths.map(\.text)).count == paths.count else { return nil }
       json = RandomJSON(seed: seed, size: seed.isMultiple(of: 64) ? 3000 : 40)
-      search = try JSONSearch(paths.map(\.text))
-      // Texts of more tokens than are found at once.
-      if Bool.random(using: &random) { search.finder.tokensAtOnce = 16 }
+      search = try JSONSearch(
+        paths.map(\.text), tokensAtOnce: Bool.random(using: &random) ? 16 : 2048,
+        isOld: Bool.random(using: &random))
     }
 
     /// What should be found, from the definition of paths.

@@ -1,3 +1,4 @@
+import CSIMD
 import Testing
 
 @testable import Schemas
@@ -16,10 +17,14 @@ final class JSONSearch {
   let finder: JSONFieldFinder
   private(set) var occurrences: [FieldOccurrence] = []
 
-  init(_ paths: [String], maximumDepth: Int = 512) throws {
+  /// - Parameters:
+  ///   - tokensAtOnce: few, and longer texts are searched in pieces.
+  ///   - isOld: as on a processor without AVX2.
+  init(_ paths: [String], maximumDepth: Int = 512, tokensAtOnce: Int = 2048, isOld: Bool = false) throws {
     matcher = try FieldMatcher(paths.map { try FieldPath($0) })
     canonical = CanonicalPaths(matcher)
-    finder = JSONFieldFinder(maximumDepth: maximumDepth)
+    finder = JSONFieldFinder(
+      maximumDepth: maximumDepth, tokensAtOnce: tokensAtOnce, hasAVX2: !isOld && simd_has_avx2())
   }
 
   func callAsFunction(_ text: [UInt8]) throws -> [Found] {
@@ -32,6 +37,13 @@ final class JSONSearch {
       #expect(
         $0.contentStart == $0.start + (isString ? 1 : 0) && $0.contentEnd == $0.end - (isString ? 1 : 0))
       return Found(field: $0.field, path: canonical.text($0.path), start: $0.start, end: $0.end)
+    }
+  }
+
+  /// Searches of all kinds for the same paths.
+  static func kinds(_ paths: [String], maximumDepth: Int = 512) throws -> [JSONSearch] {
+    try [(2048, false), (2048, true), (16, false), (16, true)].map { tokensAtOnce, isOld in
+      try JSONSearch(paths, maximumDepth: maximumDepth, tokensAtOnce: tokensAtOnce, isOld: isOld)
     }
   }
 
