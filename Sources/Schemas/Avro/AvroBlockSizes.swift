@@ -12,7 +12,7 @@ struct AvroBlockSizes {
     var growth = 0
   }
 
-  private(set) var patches: [Patch] = []
+  private var patches: [Patch] = []
   private var open: [Open] = []
 
   mutating func removeAll() {
@@ -33,5 +33,5 @@ struct AvroBlockSizes {
   }
 
   /// In the order of the datum: they have come in the order in which the blocks end.
-  mutating func sort() { patches.sort { $0.range.lowerBound < $1.range.lowerBound } }
+  func sorted() -> [Patch] { patches.sorted { $0.range.lowerBound < $1.range.lowerBound } }
 }

@@ -64,7 +64,10 @@ struct AvroCompiler {
 
   /// A value's steps, or a call of them where a type is used more than once.
   private mutating func value(_ place: Place) throws(SchemaError) {
-    if case .record = schema.nodes[place.node].kind, uses[place.node] > 1, leaf(place.node) == nil {
+    let isSelected = product.live.contains(place) && product.field(place) != nil
+    if case .record = schema.nodes[place.node].kind, uses[place.node] > 1, leaf(place.node) == nil,
+      !isSelected
+    {
       return try add(.call, target: routine(place))
     }
     try inline(place)
@@ -150,8 +153,8 @@ struct AvroCompiler {
   private func leaf(_ id: Int) -> AvroInstruction? {
     if let width = schema.extents.widths[id] { return AvroInstruction(operation: .fixed, count: width) }
     switch schema.nodes[id].kind {
-    case .int, .long: return AvroInstruction(operation: .numbers, count: 1)
-    case .bytes, .string: return AvroInstruction(operation: .strings, count: 1)
+    case .int, .long: return AvroInstruction(operation: .number, count: 1)
+    case .bytes, .string: return AvroInstruction(operation: .string, count: 1)
     case .enumeration(let symbols) where !symbols.isEmpty:
       return AvroInstruction(operation: .symbol, count: symbols.count)
     default: return nil
@@ -176,12 +179,23 @@ struct AvroCompiler {
   /// Adds a leaf, to the step before if it is one of its kind.
   private mutating func append(_ leaf: AvroInstruction) throws(SchemaError) {
     if leaf.operation == .fixed, leaf.count == 0 { return }
-    if code.count > barrier, let last = code.last, last.operation == leaf.operation, leaf.operation != .symbol
-    {
+    if code.count > barrier, let last = code.last, let joined = Self.joined(last.operation, leaf.operation) {
       // Widths are below 2^40, and there are fewer of them than overflow 63 bits.
-      code[code.count - 1].count += leaf.count
+      code[code.count - 1] = AvroInstruction(operation: joined, count: last.count + leaf.count)
     } else {
       try add(leaf.operation, count: leaf.count)
+    }
+  }
+
+  /// The step that does what two do, one after the other.
+  private static func joined(
+    _ first: AvroInstruction.Operation, _ second: AvroInstruction.Operation
+  ) -> AvroInstruction.Operation? {
+    switch (first, second) {
+    case (.fixed, .fixed): .fixed
+    case (.number, .number), (.numbers, .number): .numbers
+    case (.string, .string), (.strings, .string): .strings
+    default: nil
     }
   }
 
@@ -244,16 +258,17 @@ struct AvroCompiler {
       if pushes {
         try add(.pushKey)
       } else {
-        try append(AvroInstruction(operation: .strings, count: 1))
+        try append(AvroInstruction(operation: .string, count: 1))
       }
       try value(places[0])
     } else {
-      var table = AvroKeyTable(state: state, pushes: pushes, rows: [])
+      var table = AvroKeyTable(state: state, rows: [])
       for (state, place) in zip(states, places) {
-        table.rows.append(AvroKeyTable.Row(state: state, target: routine(place)))
+        table.rows.append(
+          AvroKeyTable.Row(state: state, target: routine(place), pushes: product.dynamic.contains(place)))
       }
       keyTables.append(table)
-      try add(.key, target: UInt32(keyTables.count - 1))
+      try add(.key, target: UInt32(keyTables.count - 1), count: pushes ? 1 : 0)
     }
     if pushes { try add(.pop) }
     try add(.next)

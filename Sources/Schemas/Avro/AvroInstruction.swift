@@ -1,18 +1,20 @@
 /// A step of an `AvroProgram`.
 struct AvroInstruction: Hashable, Sendable {
   enum Operation: UInt8, Sendable {
-    // Passing over values that no path selects. `count` says how many, one after the other.
-    /// Bytes of values whose width is fixed.
+    // Passing over values that no path selects; the plural: over `count` of them.
+    /// `count` bytes, of values whose width is fixed.
     case fixed
-    /// Numbers of type int or long.
+    /// A number of type int or long.
+    case number
     case numbers
-    /// Strings or bytes.
+    /// A string or bytes.
+    case string
     case strings
     /// The index of one enum, of `count` symbols.
     case symbol
-    /// A union of `count` branches, each one of the above; `target`: the first in `leaves`.
+    /// A union of `count` branches, each one of the above, in the singular; `target`: the first in `leaves`.
     case leafUnion
-    /// An array whose items are one of the above; `target`: in `leaves`.
+    /// An array whose items are; `target`: in `leaves`.
     case leafArray
     /// A map whose values are; `target`: in `leaves`.
     case leafMap
@@ -29,7 +31,8 @@ struct AvroInstruction: Hashable, Sendable {
     case next
     /// An item whose steps depend on its index; `target`: in `indexTables`.
     case element
-    /// A map's key on which the steps of its value depend; `target`: in `keyTables`.
+    /// A map's key on which the steps of its value depend; `target`: in `keyTables`; `count`: 1 if a `pop` follows, for keys
+    /// that are pushed.
     case key
     /// Any map's key, which becomes part of the canonical path.
     case pushKey

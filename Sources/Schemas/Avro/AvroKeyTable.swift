@@ -3,11 +3,11 @@ struct AvroKeyTable: Sendable {
   struct Row: Sendable {
     let state: FieldMatcher.State
     var target: UInt32
+    /// Whether a canonical path below depends on the data.
+    let pushes: Bool
   }
 
   /// The map's own state.
   let state: FieldMatcher.State
-  /// Whether some key's path depends on the data.
-  let pushes: Bool
   var rows: [Row]
 }

@@ -10,7 +10,11 @@ struct AvroNeutral {
   /// - Throws: if it would be too large: a fixed of many bytes, records of many records.
   func value(_ node: Int) throws(SchemaError) -> [UInt8] {
     var bytes: [UInt8] = []
-    try append(node, &bytes, depth: 0)
+    do throws(SchemaError) {
+      try append(node, &bytes, depth: 0)
+    } catch {
+      throw SchemaError("what stands in for a selected value: \(error.message)", in: schema.nodes[node].name)
+    }
     return bytes
   }
 
@@ -36,8 +40,7 @@ struct AvroNeutral {
       return try append(branches[index], &bytes, depth: depth + 1)
     }
     guard bytes.count + added <= Self.maximumBytes else {
-      throw SchemaError(
-        "a neutral value of the type takes more than \(Self.maximumBytes) bytes", in: node.name)
+      throw SchemaError("it takes more than \(Self.maximumBytes) bytes")
     }
     bytes += repeatElement(0, count: added)
   }

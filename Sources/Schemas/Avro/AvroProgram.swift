@@ -4,12 +4,14 @@
 public final class AvroProgram: Sendable {
   public let schema: AvroSchema
   public let matcher: FieldMatcher
-  let code: [AvroInstruction]
-  let targets: [UInt32]
-  let leaves: [AvroInstruction]
+  let code: AvroTable<AvroInstruction>
+  let targets: AvroTable<UInt32>
+  let leaves: AvroTable<AvroInstruction>
   let keyTables: [AvroKeyTable]
   let indexTables: [AvroIndexTable]
   let names: [[UInt8]]
+  /// Whether the canonical path of something that can be found depends on the data.
+  let isDynamic: Bool
   private let neutrals: [[UInt8]]
   private let fields: Set<Int>
 
@@ -19,14 +21,15 @@ public final class AvroProgram: Sendable {
     let compiler = try AvroCompiler(product)
     self.schema = schema
     self.matcher = matcher
-    code = compiler.code
-    targets = compiler.targets
-    leaves = compiler.leaves
+    code = AvroTable(compiler.code)
+    targets = AvroTable(compiler.targets)
+    leaves = AvroTable(compiler.leaves)
     keyTables = compiler.keyTables
     indexTables = compiler.indexTables
     names = compiler.names
     neutrals = compiler.neutrals
     fields = product.fields
+    isDynamic = !product.dynamic.isEmpty
   }
 
   /// The encoding that takes a detached value's place: `FieldOccurrence.neutral` is its index; empty for another one.
