@@ -71,7 +71,8 @@ let package = Package(
     tests("FieldCrypto", ["Bytes", "BackgroundWork"], data: ["Vectors"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: settings),
     tests("HTTP", ["HTTPTestServer"]),
-    tests("Schemas", ["Bytes", "HTTP", "HTTPTestServer", "CAvro", "CJansson", "CSIMD"]),
+    tests(
+      "Schemas", ["Bytes", "HTTP", "HTTPTestServer", "CAvro", "CJansson", "CSIMD"], data: ["Avro/Vectors"]),
     tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     tests(
       "Proxy",

@@ -5,11 +5,12 @@ import Testing
 /// Where other products let values pass, or make readers take a stand-in for the truth.
 @Suite struct AvroHazardTests {
   /// Values inside unions of several branches pass in plaintext, silently: here every branch is found, or a null.
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func everyBranchOfASelectedUnionIsFound(seed: UInt64) throws {
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func everyBranchOfASelectedUnionIsFound(seed: UInt64) async throws {
     var generator = AvroGenerator(seed: seed &+ 77_000)
     var branchesSeen = 0
     for _ in 0..<100 {
+      await Task.yield()
       let other = generator.schema()
       let branches: [AvroType] = [
         .null, .boolean, .int, .long, .float, .double, .bytes, .string, .fixed("F", 3),
