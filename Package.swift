@@ -71,13 +71,17 @@ let package = Package(
     tests("FieldCrypto", ["Bytes", "BackgroundWork"], data: ["Vectors"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: settings),
     tests("HTTP", ["HTTPTestServer"]),
+    .target(
+      name: "FieldSamples", dependencies: ["Bytes", "Schemas", "CAvro", "CJansson"],
+      path: "Tests/FieldSamples", swiftSettings: settings),
     tests(
-      "Schemas", ["Bytes", "HTTP", "HTTPTestServer", "CAvro", "CJansson", "CSIMD"], data: ["Avro/Vectors"]),
+      "Schemas", ["Bytes", "HTTP", "HTTPTestServer", "FieldSamples", "CAvro", "CJansson", "CSIMD"],
+      data: ["Avro/Vectors"]),
     tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     tests(
       "Proxy",
       [
-        "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "Policy",
+        "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "Policy", "FieldSamples",
         "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
     tests("fieldseal", ["FieldCrypto", "Policy", "Proxy", "YAML"]),

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Data that lie about themselves, and large ones.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Where other products let values pass, or make readers take a stand-in for the truth.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Random schemas, data and paths, the same ones for the same seed.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Apache Avro's own vectors, where `FIELDSEAL_VECTORS` says where they are.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Data that fastavro has written, and what a walk over the values says must be found: `Vectors/make.py`.

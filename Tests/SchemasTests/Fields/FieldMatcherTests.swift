@@ -1,5 +1,6 @@
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 @Suite struct FieldMatcherTests {

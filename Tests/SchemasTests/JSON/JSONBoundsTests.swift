@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Texts with memory on both sides that must not be touched.

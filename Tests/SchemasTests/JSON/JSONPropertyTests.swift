@@ -1,5 +1,6 @@
 import Testing
 
+@testable import FieldSamples
 @testable import Schemas
 
 /// Random texts, whose writer knows where each value stands.
@@ -26,30 +27,9 @@ struct JSONPropertyTests {
 
     /// What should be found, from the definition of paths.
     var expected: [JSONSearch.Found] {
-      let matcher = NaiveMatcher(paths: paths)
-      var found: [JSONSearch.Found] = []
-      for place in json.places {
-        if let last = found.last, place.start < last.end { continue }
-        guard let field = matcher.field(place.moves) else { continue }
-        found.append(
-          JSONSearch.Found(
-            field: field, path: Self.canonical(place.moves), start: place.start, end: place.end))
+      json.selected(by: paths).map {
+        JSONSearch.Found(field: $0.field, path: $0.path, start: $0.range.lowerBound, end: $0.range.upperBound)
       }
-      return found
-    }
-
-    static func canonical(_ moves: [NaiveMatcher.Move]) -> String {
-      var text = ""
-      for case let move in moves {
-        guard case .member(let name) = move else {
-          text += "[*]"
-          continue
-        }
-        let isBare = name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_-]*/) != nil
-        let quoted = name.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined()
-        text += (text.isEmpty ? "" : ".") + (isBare ? name : "\"\(quoted)\"")
-      }
-      return text
     }
   }
 

@@ -1,6 +1,8 @@
 import CSIMD
 import Testing
 
+@testable import FieldSamples
+
 /// What a processor does with many bytes at a time, against the same said byte by byte.
 struct SIMDTests {
   /// One instruction set.

@@ -1,4 +1,4 @@
-@testable import Schemas
+import Schemas
 
 /// Paths and places out of few names.
 enum RandomPaths {

@@ -1,5 +1,5 @@
 /// A datum as the tests make them.
-indirect enum AvroValue: Hashable {
+indirect enum AvroValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   /// int, long, or an enum's symbol.
@@ -14,7 +14,7 @@ indirect enum AvroValue: Hashable {
   case union(Int, AvroValue)
   case record([AvroValue])
 
-  struct Entry: Hashable {
+  struct Entry: Hashable, Sendable {
     let key: String
     let value: AvroValue
   }

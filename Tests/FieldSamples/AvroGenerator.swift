@@ -1,4 +1,4 @@
-@testable import Schemas
+import Schemas
 
 /// Random schemas, data of them, and paths that lead somewhere in them, mostly.
 struct AvroGenerator {

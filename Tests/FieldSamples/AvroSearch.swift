@@ -1,6 +1,5 @@
 import Bytes
-
-@testable import Schemas
+import Schemas
 
 /// A schema, paths, and all that finding them takes; what is found, in a form that can be compared.
 final class AvroSearch {

@@ -1,4 +1,4 @@
-@testable import Schemas
+import Schemas
 
 /// What paths mean, said as simply as possible: the automaton is held against it.
 struct NaiveMatcher {

@@ -1,5 +1,5 @@
 /// A schema as the tests make them: it says itself what its JSON is.
-indirect enum AvroType: Hashable {
+indirect enum AvroType: Hashable, Sendable {
   case null, boolean, int, long, float, double, bytes, string
   case fixed(String, Int)
   case enumeration(String, [String])
@@ -9,7 +9,7 @@ indirect enum AvroType: Hashable {
   case record(String, [Field])
   case reference(String)
 
-  struct Field: Hashable {
+  struct Field: Hashable, Sendable {
     let name: String
     let type: AvroType
   }

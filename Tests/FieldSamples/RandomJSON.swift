@@ -1,4 +1,4 @@
-@testable import Schemas
+import Schemas
 
 /// Writes random JSON texts, spelled in all ways there are, and notes where each value stands.
 struct RandomJSON {
