@@ -1,3 +1,4 @@
+import Bytes
 import KafkaWire
 import Policy
 import Schemas
@@ -28,6 +29,10 @@ final class FieldSearch {
   private let formats: FormatLog
   private let json = JSONFieldFinder()
   private let avro = AvroFieldFinder()
+  /// A payload with other block sizes.
+  @exclusivity(unchecked) private var mended = ByteBuffer()
+  /// Above this the memory is given back.
+  private static let retainedBytes = 4 << 20
 
   init(schemas: SchemaCatalog, formats: FormatLog) {
     self.schemas = schemas
@@ -64,6 +69,19 @@ final class FieldSearch {
     if topic.paths.isOverfull { throw .invalid("the value's fields have too long or too many paths") }
     topic.log(result, in: formats)
     return result
+  }
+
+  /// Makes the sizes right that blocks of arrays and maps say of themselves, after what was found last has been replaced.
+  /// - Parameter value: the whole one, in which the payload stands where it stood before.
+  func mendBlockSizes(of value: inout ByteBuffer, _ result: Result, _ topic: TopicFields) throws(ValueError) {
+    guard let program = result.program, avro.hasFoundInSizedBlock else { return }
+    if mended.capacity > Self.retainedBytes { mended = ByteBuffer() } else { mended.removeAll() }
+    try value.withBytes { (bytes: RawSpan) throws(ValueError) in
+      let payload = bytes.extracting(min(result.payloadStart, bytes.byteCount)..<bytes.byteCount)
+      try avro.appendWithRightSizes(payload, program, topic.paths, to: &mended)
+    }
+    value.truncate(to: result.payloadStart)
+    mended.withBytes { value.append($0) }
   }
 
   /// Nil for JSON.

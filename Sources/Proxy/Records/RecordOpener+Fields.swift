@@ -42,6 +42,9 @@ extension RecordOpener {
         if isOpened {
           isChanged = true
         } else {
+          if occurrence.form == .avroDetached, let detached, !detached.isAtEnd {
+            throw strayField(opening.offset)
+          }
           if occurrence.form != .avroNull, opening.topic.rule.unsealed == .reject {
             throw PartitionFailure.unsealed(name(occurrence, fields), at: opening.offset)
           }
@@ -50,13 +53,21 @@ extension RecordOpener {
         position = occurrence.end
       }
       output.append(payload.extracting(position..<payload.byteCount))
-      return isChanged
+      // Where a key is not at hand, a field is not there yet.
+      guard isChanged, opening.needs.isEmpty else { return isChanged }
+      do throws(ValueError) { try search.mendBlockSizes(of: &output, result, fields) } catch {
+        throw PartitionFailure.corrupt(
+          "the value at offset \(opening.offset), opened, is no datum of its schema: \(error)")
+      }
+      return true
     }
-    if let detached, !detached.isAtEnd {
-      throw PartitionFailure.corrupt(
-        "the header '\(DetachedFields.headerName)' of the record at offset \(opening.offset) has a sealed field that the policy "
-          + "does not name, or not in this order: keep fields in the policy for as long as records have them")
-    }
+    if let detached, !detached.isAtEnd { throw strayField(opening.offset) }
+  }
+
+  private func strayField(_ offset: Int64) -> PartitionFailure {
+    .corrupt(
+      "the header '\(DetachedFields.headerName)' of the record at offset \(offset) has a sealed field that the policy does not "
+        + "name, or not in this order: keep fields in the policy for as long as records have them")
   }
 
   private func name(_ occurrence: FieldOccurrence, _ fields: TopicFields) -> String {

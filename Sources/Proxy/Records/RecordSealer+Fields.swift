@@ -26,6 +26,9 @@ extension RecordSealer {
           position = occurrence.end
         }
         output.append(payload.extracting(position..<payload.byteCount))
+        do throws(ValueError) { try search.mendBlockSizes(of: &output, result, fields) } catch {
+          throw FieldSearch.Failure.invalid("the value does not stay a datum once it is sealed: \(error)")
+        }
         return true
       }
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Big-endian bytes of an integer.
 func bytes<Integer: FixedWidthInteger>(_ value: Integer) -> [UInt8] {
   withUnsafeBytes(of: value.bigEndian) { Array($0) }
@@ -21,9 +23,17 @@ extension [UInt8] {
   init(_ span: RawSpan) { self = span.withUnsafeBytes { Array($0) } }
 
   func contains(run other: [UInt8]) -> Bool {
-    guard !other.isEmpty, count >= other.count else { return other.isEmpty }
-    return indices.dropLast(other.count - 1).contains {
-      self[$0] == other[0] && self[$0...].starts(with: other)
+    guard !other.isEmpty else { return true }
+    return withUnsafeBytes { all in
+      var rest = UnsafeRawBufferPointer(all)
+      // Fast in a debug build, too: whole batches are searched.
+      while rest.count >= other.count, let start = rest.baseAddress,
+        let found = memchr(start, Int32(other[0]), rest.count - other.count + 1)
+      {
+        if memcmp(found, other, other.count) == 0 { return true }
+        rest = UnsafeRawBufferPointer(rebasing: rest[(UnsafeRawPointer(found) - start + 1)...])
+      }
+      return false
     }
   }
 

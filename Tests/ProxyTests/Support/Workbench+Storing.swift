@@ -20,4 +20,15 @@ extension Workbench {
     }
     return partition
   }
+
+  /// What a client is told of a batch that is refused, and which of its records are to blame.
+  func refused(
+    _ topic: String, _ batch: TestBatch, version: Int16 = 9
+  ) throws -> (error: KafkaError, message: String, records: [Int32]) {
+    let frame = try send(Messages.produce(version, [topic: [batch.bytes]])).reply
+    let (response, partitions) = try Messages.readProduceResponse(frame, version)
+    guard let partition = partitions.first, let errors = response.topics.first?.partitions.first?.recordErrors
+    else { throw ParseError("no partition") }
+    return (partition.error, partition.message ?? "", errors.map(\.batchIndex))
+  }
 }

@@ -2,6 +2,8 @@ import Dispatch
 import FieldCrypto
 import KafkaWire
 import Logging
+import Policy
+import Schemas
 import Synchronization
 
 @testable import Proxy
@@ -48,14 +50,16 @@ final class Workbench {
 
   init(
     settings: DataKeySettings = .standard, limits: FrameLimits = FrameLimits(),
-    keyring: MemoryKeyring = MemoryKeyring(), knows topics: [String] = Workbench.topics
+    keyring: MemoryKeyring = MemoryKeyring(), knows topics: [String] = Workbench.topics,
+    policy: Policy? = nil, schemas: SchemaCatalog? = nil
   ) throws {
     self.keyring = keyring
     addresses = listeners.map(19093...19192)
     dataKeys = DataKeys(keyring: keyring, providers: ["local": provider], settings: settings)
     for topic in topics { names.learn(topic, id: Messages.id(topic)) }
-    suppliers = Suppliers(dataKeys: dataKeys, schemas: try TestPolicy.schemas())
-    let table = TopicTable(policy: try TestPolicy.make(), names: names, schemas: suppliers.schemas)
+    suppliers = Suppliers(dataKeys: dataKeys, schemas: try schemas ?? TestPolicy.schemas())
+    let policy = try policy ?? TestPolicy.make()
+    let table = TopicTable(policy: policy, names: names, schemas: suppliers.schemas)
     let formats = FormatLog(log: log.logger)
     let failures = FailureLog(log: log.logger)
     let scratch = RecordScratch(limits: limits)
