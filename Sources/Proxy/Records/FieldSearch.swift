@@ -17,10 +17,8 @@ final class FieldSearch {
   enum Failure: Error {
     /// The value is not what the policy says.
     case invalid(String)
-    /// Its schema has to be fetched.
+    /// Its schema is not at hand.
     case needs(SchemaReference)
-    /// Its schema cannot be had now, or not by this proxy.
-    case unavailable(NeedFailure)
   }
 
   /// What was found in the value searched last, in its order.
@@ -41,7 +39,7 @@ final class FieldSearch {
 
   /// Leaves what it has found in `found`.
   func find(
-    in value: RawSpan, _ record: RecordView, _ section: RawSpan, _ topic: TopicFields, _ waited: FrameWait
+    in value: RawSpan, _ record: RecordView, _ section: RawSpan, _ topic: TopicFields
   ) throws(Failure) -> Result {
     found.removeAll(keepingCapacity: true)
     topic.paths.beginRecord()
@@ -51,7 +49,7 @@ final class FieldSearch {
     case .json(let start):
       result = Result(payloadStart: start)
     case .schema(let reference, let start):
-      result = Result(payloadStart: start, program: try program(reference, topic, waited))
+      result = Result(payloadStart: start, program: try program(reference, topic))
     case .unrecognized(let why):
       throw .invalid(why.message)
     }
@@ -86,24 +84,18 @@ final class FieldSearch {
 
   /// Nil for JSON.
   private func program(
-    _ reference: SchemaReference, _ topic: TopicFields, _ waited: FrameWait
+    _ reference: SchemaReference, _ topic: TopicFields
   ) throws(Failure) -> AvroProgram? {
     if let known = topic.program(reference) { return known }
-    let program = try compile(reference, topic, waited)
+    let program = try compile(reference, topic)
     topic.learn(reference, program)
     return program
   }
 
   private func compile(
-    _ reference: SchemaReference, _ topic: TopicFields, _ waited: FrameWait
+    _ reference: SchemaReference, _ topic: TopicFields
   ) throws(Failure) -> AvroProgram? {
-    guard let schema = schemas.schema(reference) else {
-      guard let failure = waited.failures[.schema(reference)] else { throw .needs(reference) }
-      guard case .schema(let error) = failure, error.code == .unknownSchema || error.code == .invalid else {
-        throw .unavailable(failure)
-      }
-      throw .invalid(error.description)
-    }
+    guard let schema = schemas.schema(reference) else { throw .needs(reference) }
     switch schema {
     case .json: return nil
     case .other(let type): throw .invalid("the value's \(reference) is of type \(type), not AVRO or JSON")

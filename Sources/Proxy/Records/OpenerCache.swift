@@ -26,7 +26,7 @@ final class OpenerCache<Cipher: KeyedCipher> {
   private let make: (OpeningKey) throws -> Cipher
   private var entries: [KeyID: Entry] = [:]
   /// The one used last: records of a batch were mostly sealed under one key.
-  private var latest: Entry?
+  @exclusivity(unchecked) private var latest: Entry?
 
   init(_ make: @escaping (OpeningKey) throws -> Cipher) {
     self.make = make

@@ -3,8 +3,8 @@ import FieldCrypto
 /// What seals and opens one part of a topic's records: a field, the key, or a header. One per part and loop.
 final class PartCiphers {
   private let context: FieldContext
-  private var sealer: FieldSealer?
-  private var deterministic: DeterministicCipher?
+  @exclusivity(unchecked) private var sealer: FieldSealer?
+  @exclusivity(unchecked) private var deterministic: DeterministicCipher?
   let openers: OpenerCache<FieldOpener>
   let deterministicOpeners: OpenerCache<DeterministicCipher>
 

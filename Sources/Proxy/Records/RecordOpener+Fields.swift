@@ -13,10 +13,11 @@ extension RecordOpener {
   ) throws {
     let result: FieldSearch.Result
     do {
-      result = try search.find(in: value, record, section, fields, opening.access.waited)
+      result = try search.find(in: value, record, section, fields)
     } catch FieldSearch.Failure.needs(let reference) {
-      return opening.needs.insert(.schema(reference))
-    } catch FieldSearch.Failure.unavailable(let failure) {
+      guard let failure = opening.access.waited.failures[.schema(reference)] else {
+        return opening.needs.insert(.schema(reference))
+      }
       throw PartitionFailure.opening(failure)
     } catch FieldSearch.Failure.invalid(let reason) {
       // It never passed the proxy, which would have refused it or sealed it whole.

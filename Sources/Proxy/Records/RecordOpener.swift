@@ -33,7 +33,7 @@ final class RecordOpener {
     try openValue(record, section, &opening)
     try openHeaders(record, section, &opening)
     guard opening.needs.isEmpty else { return }
-    opening.hasOpened = !parts.isUnchanged
+    if !parts.isUnchanged { opening.hasOpened = true }
     parts.write(record, from: section, with: &writer, to: &output)
   }
 

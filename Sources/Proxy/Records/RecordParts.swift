@@ -11,9 +11,9 @@ final class RecordParts {
   @exclusivity(unchecked) private var key = ByteBuffer()
   @exclusivity(unchecked) private var value = ByteBuffer()
   @exclusivity(unchecked) private var headers = ByteBuffer()
-  private var hasKey = false
-  private var hasValue = false
-  private var hasHeaders = false
+  @exclusivity(unchecked) private var hasKey = false
+  @exclusivity(unchecked) private var hasValue = false
+  @exclusivity(unchecked) private var hasHeaders = false
 
   func begin() {
     key.removeAll()

@@ -11,7 +11,7 @@ extension RecordSealer {
     of value: RawSpan, _ fields: TopicFields, _ record: RecordView, _ section: RawSpan,
     _ batch: inout SealingBatch
   ) throws {
-    let result = try search.find(in: value, record, section, fields, batch.waited)
+    let result = try search.find(in: value, record, section, fields)
     if result.program != nil { try refuseReservedHeader(record, section) }
     try checkMissing(fields)
     try parts.withKey(of: record, in: section) { storedKey in

@@ -50,14 +50,22 @@ final class RecordSealer {
     do {
       try sealFields(of: value, fields, record, section, &batch)
     } catch FieldSearch.Failure.needs(let reference) {
-      try batch.ask(for: .schema(reference))
-    } catch FieldSearch.Failure.unavailable(let failure) {
-      throw PartitionFailure.sealing(failure)
+      guard let reason = batch.waited.failures[.schema(reference)]?.unusableSchema else {
+        return try batch.ask(for: .schema(reference))
+      }
+      try sealMisfit(value, reason, fields, record, section, &batch)
     } catch FieldSearch.Failure.invalid(let reason) {
-      guard fields.rules.onInvalid == .sealValue else { throw PartitionFailure.invalid(reason) }
-      hasDetached = false
-      try sealWhole(value, record, section, &batch)
+      try sealMisfit(value, reason, fields, record, section, &batch)
     }
+  }
+
+  private func sealMisfit(
+    _ value: RawSpan, _ reason: String, _ fields: TopicFields, _ record: RecordView, _ section: RawSpan,
+    _ batch: inout SealingBatch
+  ) throws {
+    guard fields.rules.onInvalid == .sealValue else { throw PartitionFailure.invalid(reason) }
+    hasDetached = false
+    try sealWhole(value, record, section, &batch)
   }
 
   private func sealWhole(

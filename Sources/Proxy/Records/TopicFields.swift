@@ -3,7 +3,7 @@ import Policy
 import Schemas
 
 /// What this loop knows of a topic whose values are sealed in fields: paths, ciphers, programs for schemas. One per topic
-/// and loop.
+/// and loop, used by one thread at a time, which calls nothing back: run-time checks of that would cost more than a look-up.
 final class TopicFields {
   let rules: FieldRules
   let paths: CanonicalPaths
@@ -11,21 +11,21 @@ final class TopicFields {
   private let topic: String
   private let context: String
   /// By path; nil until a field with that path is met.
-  private var ciphers: [PartCiphers?] = []
-  private var generation = 0
+  @exclusivity(unchecked) private var ciphers: [PartCiphers?] = []
+  @exclusivity(unchecked) private var generation = 0
   /// Of fields whose context has a name of its own: by field.
   private var named: [PartCiphers?]
   /// For each schema met: what finds the fields in its data, nil for JSON.
   private var programs: [SchemaReference: AvroProgram?] = [:]
-  private var latest: (reference: SchemaReference, program: AvroProgram?)?
+  @exclusivity(unchecked) private var latest: (reference: SchemaReference, program: AvroProgram?)?
   /// Fields that every value must have.
   private let required: [Int]
   /// In which record each field was found last; records are counted.
-  private var lastFound: [UInt64]
-  private var record: UInt64 = 0
+  @exclusivity(unchecked) private var lastFound: [UInt64]
+  @exclusivity(unchecked) private var record: UInt64 = 0
   /// What values were taken for.
   private var kinds: Set<Int> = []
-  private var lastKind = -1
+  @exclusivity(unchecked) private var lastKind = -1
   /// Above this many schemas the programs are made again.
   private static let maximumPrograms = 10_000
 

@@ -132,20 +132,18 @@ final class BatchOpener {
     _ access: OpeningAccess, _ needs: inout FrameNeeds, _ writer: inout RecordBatchWriter,
     _ output: inout ByteBuffer
   ) throws -> Bool {
-    var hasOpened = false
+    var opening = RecordOpening(topic: topic, parts: parts, access: access)
     var cursor = RecordCursor(section, count: header.count)
     while let record = try cursor.next() {
-      var opening = RecordOpening(
-        topic: topic, parts: parts, access: access, offset: record.offset(in: header))
+      opening.offset = record.offset(in: header)
       try recordOpener.open(record, in: section, &opening, with: &writer, to: &output)
-      hasOpened = hasOpened || opening.hasOpened
-      needs.formUnion(opening.needs)
       guard output.count <= scratch.outputLimit else {
         throw PartitionFailure.corrupt(
           "opened, the records take more than limits.frame (\(scratch.outputLimit) bytes)")
       }
     }
-    return hasOpened
+    needs.formUnion(opening.needs)
+    return opening.hasOpened
   }
 }
 

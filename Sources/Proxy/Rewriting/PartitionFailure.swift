@@ -37,8 +37,9 @@ extension PartitionFailure {
       return PartitionFailure(error: code, message: error.description)
     case .schema(let error):
       return PartitionFailure(
-        error: error.isRetriable ? .unknownServerError : .topicAuthorizationFailed, message: error.description
-      )
+        error: error.isRetriable
+          ? .unknownServerError : failure.unusableSchema == nil ? .topicAuthorizationFailed : .corruptMessage,
+        message: error.description)
     }
   }
 
