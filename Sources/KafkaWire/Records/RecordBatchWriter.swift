@@ -104,6 +104,31 @@ public struct RecordBatchWriter {
   /// - Returns: where the batch stands in `out`.
   public mutating func finish(_ out: inout ByteBuffer) throws(WireError) -> ByteRange {
     section.finish(&out)
+    return try Self.complete(from: start, &out)
+  }
+
+  /// Appends a batch with the header of `batch` and the records that `section` holds, compressed in the codec and framing of
+  /// `form`; stored, where they do not compress.
+  /// - Returns: where it stands in `out`.
+  public static func write(
+    copying batch: RawSpan, records section: RawSpan, as form: StoredForm, with compressor: Compressor,
+    to out: inout ByteBuffer
+  ) throws -> ByteRange {
+    guard batch.byteCount >= RecordBatchHeader.byteCount else {
+      throw WireError(.truncated, at: batch.byteCount)
+    }
+    let start = out.count
+    out.append(batch.extracting(0..<RecordBatchHeader.byteCount))
+    try compressor.compress(section, as: form, to: &out)
+    if out.count - start - RecordBatchHeader.byteCount > section.byteCount {
+      out.truncate(to: start + RecordBatchHeader.byteCount)
+      form.append(section, to: &out)
+    }
+    return try complete(from: start, &out)
+  }
+
+  /// Patches length and CRC of the batch that begins at `start` and ends where `out` does.
+  private static func complete(from start: Int, _ out: inout ByteBuffer) throws(WireError) -> ByteRange {
     let length = out.count - start - RecordBatchHeader.prefixByteCount
     guard let length = Int32(exactly: length) else { throw WireError(.batchTooLarge, at: start) }
     out.overwrite(bigEndian: length, at: start + RecordBatchHeader.Offset.batchLength)

@@ -65,38 +65,36 @@ final class BatchOpener {
     let packed = batch.extracting(RecordBatchHeader.byteCount..<batch.byteCount)
     let form = StoredForm(codec, framedAs: packed)
     try scratch.withContents(of: packed, codec) { section in
-      guard output.count + section.byteCount <= scratch.outputLimit else {
+      // Where fields are sealed, large frames are compressed.
+      guard topic.parts?.fields != nil || output.count + section.byteCount <= scratch.outputLimit else {
         throw PartitionFailure.corrupt(
           "the records inflate to more than limits.frame (\(scratch.outputLimit) bytes) with those before them"
         )
       }
       let start = output.count
-      var writer = try RecordBatchWriter(
-        copying: batch, as: form, section: section.byteCount, count: header.count,
-        growth: topic.parts == nil ? -SealedValue.overhead : 0, to: &output)
-      let hasOpened =
+      let written =
         if let parts = topic.parts {
-          try openParts(section, header, topic, parts, access, &needs, &writer, &output)
+          try openParts(batch, section, header, form, topic, parts, access, &needs, &output)
         } else {
-          try openValues(section, header, topic, access, &needs, &writer, &output)
+          try openValues(batch, section, header, form, topic, access, &needs, &output)
         }
-      guard hasOpened else {
-        // Nothing but nulls and what passes: the batch is the broker's own, compression included.
-        output.truncate(to: start)
-        output.append(batch)
-        return
-      }
-      _ = try writer.finish(&output)
+      guard written == nil else { return }
+      // Nothing but nulls and what passes: the batch is the broker's own, compression included.
+      output.truncate(to: start)
+      output.append(batch)
     }
   }
 
   /// The rule seals whole values and nothing else.
-  /// - Returns: whether there was something to open.
+  /// - Returns: where the opened batch stands; nil where there was nothing to open.
   private func openValues(
-    _ section: RawSpan, _ header: RecordBatchHeader, _ topic: SealedTopic, _ access: OpeningAccess,
-    _ needs: inout FrameNeeds, _ writer: inout RecordBatchWriter, _ output: inout ByteBuffer
-  ) throws -> Bool {
+    _ batch: RawSpan, _ section: RawSpan, _ header: RecordBatchHeader, _ form: StoredForm,
+    _ topic: SealedTopic, _ access: OpeningAccess, _ needs: inout FrameNeeds, _ output: inout ByteBuffer
+  ) throws -> ByteRange? {
     var hasOpened = false
+    var writer = try RecordBatchWriter(
+      copying: batch, as: form, section: section.byteCount, count: header.count,
+      growth: -SealedValue.overhead, to: &output)
     var cursor = RecordCursor(section, count: header.count)
     while let record = try cursor.next() {
       guard let range = record.value else {
@@ -122,28 +120,33 @@ final class BatchOpener {
       writer.end(record, from: section, to: &output)
       hasOpened = true
     }
-    return hasOpened
+    return hasOpened ? try writer.finish(&output) : nil
   }
 
   /// The rule seals fields, keys or headers.
-  /// - Returns: whether there was something to open.
+  /// - Returns: where the opened batch stands; nil where there was nothing to open.
   private func openParts(
-    _ section: RawSpan, _ header: RecordBatchHeader, _ topic: SealedTopic, _ parts: TopicParts,
-    _ access: OpeningAccess, _ needs: inout FrameNeeds, _ writer: inout RecordBatchWriter,
+    _ batch: RawSpan, _ section: RawSpan, _ header: RecordBatchHeader, _ form: StoredForm,
+    _ topic: SealedTopic, _ parts: TopicParts, _ access: OpeningAccess, _ needs: inout FrameNeeds,
     _ output: inout ByteBuffer
-  ) throws -> Bool {
+  ) throws -> ByteRange? {
     var opening = RecordOpening(topic: topic, parts: parts, access: access)
-    var cursor = RecordCursor(section, count: header.count)
-    while let record = try cursor.next() {
-      opening.offset = record.offset(in: header)
-      try recordOpener.open(record, in: section, &opening, with: &writer, to: &output)
-      guard output.count <= scratch.outputLimit else {
-        throw PartitionFailure.corrupt(
-          "opened, the records take more than limits.frame (\(scratch.outputLimit) bytes)")
+    return try scratch.write(
+      copying: batch, as: form, section: section.byteCount, count: header.count, growth: 0,
+      compressesAlways: false, to: &output
+    ) { writer, output in
+      var cursor = RecordCursor(section, count: header.count)
+      while let record = try cursor.next() {
+        opening.offset = record.offset(in: header)
+        try recordOpener.open(record, in: section, &opening, with: &writer, to: &output)
+        guard output.count <= scratch.outputLimit else {
+          throw PartitionFailure.corrupt(
+            "opened, the records take more than limits.frame (\(scratch.outputLimit) bytes)")
+        }
       }
+      needs.formUnion(opening.needs)
+      return opening.hasOpened
     }
-    needs.formUnion(opening.needs)
-    return opening.hasOpened
   }
 }
 

@@ -97,13 +97,6 @@ final class BatchSealer {
       self.header = header
       self.form = form
     }
-
-    /// - Parameter growth: by how much a record grows, about.
-    func writer(growth: Int, to output: inout ByteBuffer) throws(WireError) -> RecordBatchWriter {
-      try RecordBatchWriter(
-        copying: bytes, as: form, section: section.byteCount, count: header.count, growth: growth, to: &output
-      )
-    }
   }
 
   private var tooLarge: PartitionFailure {
@@ -131,7 +124,9 @@ final class BatchSealer {
     else { throw tooLarge }
     let sealer = try topic.valueSealer(key)
     var counter = first
-    var writer = try batch.writer(growth: SealedValue.overhead, to: &output)
+    var writer = try RecordBatchWriter(
+      copying: batch.bytes, as: batch.form, section: section.byteCount, count: batch.header.count,
+      growth: SealedValue.overhead, to: &output)
     var cursor = RecordCursor(section, count: batch.header.count)
     while let record = try cursor.next() {
       guard let value = record.value else {
@@ -160,18 +155,19 @@ final class BatchSealer {
         topic, parts, records: batch.header.count, bytes: section.byteCount, from: dataKeys, waited: waited,
         needs: &needs)
     else { return nil }
-    var writer = try batch.writer(growth: parts.growth, to: &output)
-    var cursor = RecordCursor(section, count: batch.header.count)
-    var index = 0
-    while let record = try cursor.next() {
-      try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
-      guard output.count <= scratch.outputLimit else { throw tooLarge }
-      index += 1
-    }
-    guard sealing.needs.isEmpty else {
+    return try scratch.write(
+      copying: batch.bytes, as: batch.form, section: section.byteCount, count: batch.header.count,
+      growth: parts.growth, compressesAlways: parts.fields != nil, to: &output
+    ) { writer, output in
+      var cursor = RecordCursor(section, count: batch.header.count)
+      var index = 0
+      while let record = try cursor.next() {
+        try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
+        guard output.count <= scratch.outputLimit else { throw tooLarge }
+        index += 1
+      }
       needs.formUnion(sealing.needs)
-      return nil
+      return sealing.needs.isEmpty
     }
-    return try writer.finish(&output)
   }
 }
