@@ -118,6 +118,26 @@ import Testing
     #expect(try bench.fetched("strict.a", [stored]).batch == original)
   }
 
+  /// Hazard 11: what is not sealed compresses as it did; and clients' frames stay small, too.
+  @Test(arguments: [CompressionCodec.gzip, .snappy, .lz4, .zstd]) func batchesStayCompressed(
+    codec: CompressionCodec
+  ) throws {
+    let filling = String(repeating: "lorem ipsum ", count: 80)
+    let original = TestBatch(
+      (0..<500).map { Self.record(#"{"customer":{"ssn":"\#($0)"},"note":"\#(filling)"}"#, offset: $0) },
+      codec: codec)
+    let plain = original.records.reduce(0) { $0 + $1.bytes.count }
+    let stored = try bench.stored("json.a", original)
+    #expect(stored.count < plain / 4, "\(stored.count) bytes of \(plain)")
+    let fetched = try bench.fetched("json.a", [stored])
+    #expect(try fetched.batch == original)
+    #expect((fetched.records?.count ?? 0) >= plain, "stored, which is cheaper")
+    let tight = try Workbench(limits: FrameLimits(fetch: 32 << 10), keyring: bench.keyring)
+    let small = try tight.fetched("json.a", [stored])
+    #expect(try small.batch == original)
+    #expect((small.records?.count ?? .max) < plain / 4, "compressed, since the frame would be large")
+  }
+
   // MARK: - What does not authenticate
 
   @Test func aFieldThatWasMovedOrAlteredFailsItsPartition() throws {
