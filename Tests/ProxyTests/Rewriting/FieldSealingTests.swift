@@ -132,7 +132,9 @@ import Testing
     let fetched = try bench.fetched("json.a", [stored])
     #expect(try fetched.batch == original)
     #expect((fetched.records?.count ?? 0) >= plain, "stored, which is cheaper")
-    let tight = try Workbench(limits: FrameLimits(fetch: 32 << 10), keyring: bench.keyring)
+    var limits = FrameLimits()
+    limits.fetch = 32 << 10
+    let tight = try Workbench(limits: limits, keyring: bench.keyring)
     let small = try tight.fetched("json.a", [stored])
     #expect(try small.batch == original)
     #expect((small.records?.count ?? .max) < plain / 4, "compressed, since the frame would be large")
