@@ -45,9 +45,14 @@ struct DetachedFieldsReader {
       self = start
       return nil
     }
-    let sealedLength = try length(in: section)
+    let count = try length(in: section) + SealedField.detachedOverhead
+    guard count <= end - offset else { throw Self.cutOff }
     defer { counter += 1 }
-    return Entry(sealed: take(sealedLength), counter: counter)
+    return Entry(sealed: take(count), counter: counter)
+  }
+
+  private static var cutOff: PartitionFailure {
+    .corrupt("the header '\(DetachedFields.headerName)' is cut off or altered")
   }
 
   private mutating func take(_ count: Int) -> ByteRange {
@@ -67,6 +72,6 @@ struct DetachedFieldsReader {
         return value
       }
     }
-    throw .corrupt("the header '\(DetachedFields.headerName)' is cut off or altered")
+    throw Self.cutOff
   }
 }

@@ -36,7 +36,7 @@ struct DetachedFieldsWriter: ~Copyable {
       bytes.append(path)
       lastPath = index
     }
-    bytes.append(unsignedVarint: byteCount)
+    bytes.append(unsignedVarint: byteCount - SealedField.detachedOverhead)
     try seal(counter, &bytes)
     counter += 1
   }

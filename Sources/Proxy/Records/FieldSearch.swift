@@ -70,9 +70,14 @@ final class FieldSearch {
   }
 
   /// Makes the sizes right that blocks of arrays and maps say of themselves, after what was found last has been replaced.
-  /// - Parameter value: the whole one, in which the payload stands where it stood before.
-  func mendBlockSizes(of value: inout ByteBuffer, _ result: Result, _ topic: TopicFields) throws(ValueError) {
-    guard let program = result.program, avro.hasFoundInSizedBlock else { return }
+  /// - Parameters:
+  ///   - value: the whole one, in which the payload stands where it stood before.
+  ///   - mayMisfit: it is to be seen that the value is a datum still.
+  /// - Throws: if it is not.
+  func mendBlockSizes(
+    of value: inout ByteBuffer, _ result: Result, _ topic: TopicFields, mayMisfit: Bool = false
+  ) throws(ValueError) {
+    guard let program = result.program, avro.hasFoundInSizedBlock || mayMisfit else { return }
     if mended.capacity > Self.retainedBytes { mended = ByteBuffer() } else { mended.removeAll() }
     try value.withBytes { (bytes: RawSpan) throws(ValueError) in
       let payload = bytes.extracting(min(result.payloadStart, bytes.byteCount)..<bytes.byteCount)

@@ -56,7 +56,10 @@ extension RecordOpener {
       output.append(payload.extracting(position..<payload.byteCount))
       // Where a key is not at hand, a field is not there yet.
       guard isChanged, opening.needs.isEmpty else { return isChanged }
-      do throws(ValueError) { try search.mendBlockSizes(of: &output, result, fields) } catch {
+      do throws(ValueError) {
+        // Beside a field that travelled in the header a union's branch may have been changed.
+        try search.mendBlockSizes(of: &output, result, fields, mayMisfit: hasDetached)
+      } catch {
         throw PartitionFailure.corrupt(
           "the value at offset \(opening.offset), opened, is no datum of its schema: \(error)")
       }

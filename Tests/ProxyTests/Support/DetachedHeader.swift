@@ -22,7 +22,8 @@ struct DetachedHeader: Equatable {
       let length = try Self.length(&rest)
       if length > 0 { path = try Self.take(&rest, length) }
       guard let text = String(validating: path, as: UTF8.self) else { throw ParseError("a path's UTF-8") }
-      let sealedLength = try Self.length(&rest)
+      // Of the ciphertext; the tag's 16 bytes follow.
+      let sealedLength = try Self.length(&rest) + 16
       entries.append(Entry(path: text, sealed: try Self.take(&rest, sealedLength)))
     }
   }
@@ -36,7 +37,7 @@ struct DetachedHeader: Equatable {
       all += Self.varint(isAgain ? 0 : entry.path.utf8.count)
       if !isAgain { all += entry.path.utf8 }
       last = entry.path
-      all += Self.varint(entry.sealed.count) + entry.sealed
+      all += Self.varint(max(0, entry.sealed.count - 16)) + entry.sealed
     }
     return all
   }
