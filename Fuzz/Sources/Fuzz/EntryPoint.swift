@@ -18,6 +18,10 @@ enum EntryPoint: String, CaseIterable {
   case keystore
   /// A JSON text.
   case json
+  /// Avro data; a byte before them says of which schema, and with which paths.
+  case avro
+  /// The text of an Avro schema.
+  case avroSchema
 
   /// Runs one input. What must hold and does not ends the process, which the fuzzer reports with the input.
   func run(_ input: [UInt8]) {
@@ -31,6 +35,8 @@ enum EntryPoint: String, CaseIterable {
     case .keyring: FuzzFiles.keyring(input)
     case .keystore: FuzzFiles.keystore(input)
     case .json: FuzzJSON.json(input)
+    case .avro: FuzzAvro.datum(input)
+    case .avroSchema: FuzzAvro.schema(input)
     }
   }
 }

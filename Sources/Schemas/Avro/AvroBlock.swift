@@ -5,7 +5,7 @@ struct AvroBlock {
   let count: Int
   /// Where the size stands; empty if there is none.
   let size: Range<Int>
-  /// Where the items end; -1: the block does not say.
+  /// Where the items end or, if that is not trusted, the size as it stands there; -1: the block does not say.
   let end: Int
 
   /// - Parameter isTrusted: whether the size has to lie within the datum. Whether it is right is seen at the items' end.
@@ -24,7 +24,7 @@ struct AvroBlock {
     let sizeStart = place
     let length = isTrusted ? try datum.length(&place) : try datum.number(&place)
     size = Range(uncheckedBounds: (sizeStart, place))
-    end = isTrusted ? place &+ length : 0
+    end = isTrusted ? place &+ length : max(length, 0)
   }
 
   @inline(__always)

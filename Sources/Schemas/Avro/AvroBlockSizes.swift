@@ -7,7 +7,9 @@ struct AvroBlockSizes {
   }
 
   private struct Open {
-    let size: Range<Int>
+    let range: Range<Int>
+    /// What stands there.
+    let size: Int
     /// By how much the sizes of the blocks within become longer.
     var growth = 0
   }
@@ -20,16 +22,19 @@ struct AvroBlockSizes {
     open.removeAll(keepingCapacity: true)
   }
 
-  mutating func begin(_ block: AvroBlock) { open.append(Open(size: block.size)) }
+  mutating func begin(_ block: AvroBlock) { open.append(Open(range: block.size, size: block.end)) }
 
   /// Ends the block that has begun last, whose items end at `offset`.
   mutating func end(at offset: Int) {
     guard let block = open.popLast() else { return }
-    let size = offset - block.size.upperBound + block.growth
-    patches.append(Patch(range: block.size, size: size))
-    if let outer = open.indices.last {
-      open[outer].growth += block.growth + AvroNumber.width(size) - block.size.count
+    let size = offset - block.range.upperBound + block.growth
+    var growth = block.growth
+    // One that is right stays as it is, in however many bytes.
+    if size != block.size {
+      patches.append(Patch(range: block.range, size: size))
+      growth += AvroNumber.width(size) - block.range.count
     }
+    if let outer = open.indices.last { open[outer].growth += growth }
   }
 
   /// In the order of the datum: they have come in the order in which the blocks end.

@@ -109,6 +109,33 @@ import Testing
     #expect(try refusal(array, ["a"], [1, 0x84, 0x00, 2, 0x61, 0]) == "taken")
   }
 
+  /// Blocks that say their size, one in another: what is replaced in the inner one changes the sizes of both.
+  @Test func sizesFollowWhatIsReplaced() throws {
+    let arrays = #"{"type": "array", "items": {"type": "array", "items": "string"}}"#
+    let json =
+      #"{"type": "record", "name": "R", "fields": [{"name": "a", "type": \#(arrays)}, {"name": "b", "type": \#(arrays)}]}"#
+    let search = try AvroSearch(json, ["a[*][*]"])
+    // The second field's sizes are right, in more bytes than they need, and stay so.
+    let other: [UInt8] = [1, 0x8C, 0x00, 1, 0x84, 0x00, 2, 0x7A, 0, 0]
+    let datum: [UInt8] = [1, 10, 1, 4, 2, 0x61, 0, 0] + other
+    #expect(try search.find(datum).map(\.content) == [[0x61]])
+    #expect(search.finder.hasFoundInSizedBlock)
+    let long = [UInt8](repeating: 0x62, count: 70)
+    let replaced = [1, 10, 1, 4] + AvroWriter.number(70) + long + [0, 0] + other
+    let stored = try search.withRightSizes(replaced)
+    #expect(
+      stored == [1] + AvroWriter.number(76) + [1] + AvroWriter.number(72) + AvroWriter.number(70) + long + [
+        0, 0,
+      ] + other)
+    #expect(try search.find(stored).map(\.content) == [long])
+    let opened = stored[..<6] + [2, 0x61] + stored[78...]
+    #expect(try search.withRightSizes(Array(opened)) == datum)
+    var found: [FieldOccurrence] = []
+    #expect(throws: ValueError("a field in a block of an array or map that says its size", at: 0)) {
+      try AvroFieldFinder().find(in: datum.span.bytes, search.program, search.paths, into: &found)
+    }
+  }
+
   @Test func textIsUTF8() throws {
     let wrong: [[UInt8]] = [
       [0x80], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80],
