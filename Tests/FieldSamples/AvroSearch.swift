@@ -20,7 +20,7 @@ final class AvroSearch {
     let matcher = try FieldMatcher(try paths.map { try FieldPath($0) })
     program = try AvroProgram(schema, matcher)
     self.paths = CanonicalPaths(matcher)
-    finder = AvroFieldFinder(maximumDepth: maximumDepth, repairsSizes: true)
+    finder = AvroFieldFinder(maximumDepth: maximumDepth)
   }
 
   convenience init(_ json: String, _ paths: [String]) throws {

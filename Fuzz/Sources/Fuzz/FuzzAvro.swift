@@ -38,7 +38,7 @@ enum FuzzAvro {
   private final class Case {
     let program: AvroProgram
     let paths: CanonicalPaths
-    let finder = AvroFieldFinder(maximumDepth: 100, repairsSizes: true)
+    let finder = AvroFieldFinder(maximumDepth: 100)
 
     init(_ json: String, _ paths: [String]) {
       let matcher = try! FieldMatcher(paths.map { try! FieldPath($0) })

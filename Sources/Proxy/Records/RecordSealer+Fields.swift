@@ -90,7 +90,7 @@ extension RecordSealer {
     for occurrence in search.found where occurrence.form == .avroDetached {
       guard fields.rules.fields[occurrence.field].mode == .randomized else {
         throw FieldSearch.Failure.invalid(
-          "field '\(fields.paths.text(occurrence.path))' is neither string nor bytes in its schema, so it cannot be sealed with "
+          "field '\(fields.paths.text(occurrence.path))' is neither a plain string nor plain bytes in its schema, so it cannot be sealed with "
             + "'mode: deterministic': nothing in its place could show that two values are equal")
       }
       count += 1

@@ -109,10 +109,11 @@ struct AvroCompiler {
   }
 
   private mutating func select(_ id: Int, _ field: Int) throws(SchemaError) {
-    switch schema.nodes[id].kind {
+    let node = schema.nodes[id]
+    switch node.kind {
     case .null: try add(.foundNull, target: UInt32(field))
-    case .string: try add(.foundString, target: UInt32(field))
-    case .bytes: try add(.foundBytes, target: UInt32(field))
+    case .string where !node.hasNarrowLogicalType: try add(.foundString, target: UInt32(field))
+    case .bytes where !node.hasNarrowLogicalType: try add(.foundBytes, target: UInt32(field))
     default:
       let neutral: Int
       if let known = neutralIndices[id] {

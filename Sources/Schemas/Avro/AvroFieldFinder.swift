@@ -9,15 +9,11 @@ public final class AvroFieldFinder {
   /// `appendWithRightSizes` has to follow.
   @exclusivity(unchecked) public private(set) var hasFoundInSizedBlock = false
 
-  private let repairsSizes: Bool
   @exclusivity(unchecked) private var walker: AvroWalker
   @exclusivity(unchecked) private var ignored: [FieldOccurrence] = []
 
-  /// - Parameters:
-  ///   - maximumDepth: how deep arrays, maps and records that contain themselves may nest.
-  ///   - repairsSizes: whether the caller asks `hasFoundInSizedBlock`, and does as it says; otherwise such data are refused.
-  public init(maximumDepth: Int = 1024, repairsSizes: Bool = false) {
-    self.repairsSizes = repairsSizes
+  /// - Parameter maximumDepth: how deep arrays, maps and records that contain themselves may nest.
+  public init(maximumDepth: Int = 1024) {
     walker = AvroWalker(maximumDepth: maximumDepth)
   }
 
@@ -28,9 +24,6 @@ public final class AvroFieldFinder {
     in datum: RawSpan, _ program: AvroProgram, _ paths: CanonicalPaths, into found: inout [FieldOccurrence]
   ) throws(ValueError) {
     hasFoundInSizedBlock = try Self.walk(datum, program, paths, &walker, isRepair: false, &found)
-    guard repairsSizes || !hasFoundInSizedBlock else {
-      throw ValueError("a field in a block of an array or map that says its size", at: 0)
-    }
   }
 
   /// Appends a datum in which found values have been replaced, with the sizes of its blocks as they are now. What is

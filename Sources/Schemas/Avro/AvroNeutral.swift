@@ -1,6 +1,6 @@
-/// Values that stand where a selected value of a type other than string and bytes was: the smallest of the type.
+/// Values that stand where a selected value was that no sealed one can take the place of: the smallest of the type.
 ///
-/// Zero, false, the first symbol, no elements; of a union the null, otherwise the first of the branches that nest least.
+/// Zero, false, the first symbol, no elements, the nil UUID; of a union the null, otherwise the first of the branches that nest least.
 struct AvroNeutral {
   /// Bytes of the largest one.
   static let maximumBytes = 1 << 20
@@ -22,6 +22,12 @@ struct AvroNeutral {
   private func append(_ id: Int, _ bytes: inout [UInt8], depth: Int) throws(SchemaError) {
     let node = schema.nodes[id]
     guard depth <= AvroDefinitions.maximumDepth else { throw AvroDefinitions.tooDeep }
+    if node.hasNarrowLogicalType {
+      let text = Self.narrow(node.logicalType)
+      AvroNumber.append(text.count, to: &bytes)
+      bytes += text
+      return
+    }
     let added: Int
     switch node.kind {
     case .null: added = 0
@@ -43,6 +49,16 @@ struct AvroNeutral {
       throw SchemaError("it takes more than \(Self.maximumBytes) bytes")
     }
     bytes += repeatElement(0, count: added)
+  }
+
+  /// The nil UUID (RFC 9562, 5.9), or the decimal 0.
+  private static func narrow(_ logicalType: String?) -> [UInt8] {
+    switch logicalType {
+    case "uuid": Array("00000000-0000-0000-0000-000000000000".utf8)
+    // The unscaled value as bytes with their length, and a scale (Avro 1.12).
+    case "big-decimal": [2, 0, 0]
+    default: [0]
+    }
   }
 
   private func branch(_ branches: [Int]) -> Int? {

@@ -17,6 +17,14 @@ struct AvroNode: Hashable, Sendable {
   let name: String
   let logicalType: String?
 
+  /// Whether readers that know the logical type would refuse a text or bytes that are sealed.
+  var hasNarrowLogicalType: Bool {
+    switch (kind, logicalType) {
+    case (.string, "uuid"), (.bytes, "decimal"), (.bytes, "big-decimal"): true
+    default: false
+    }
+  }
+
   var isNamed: Bool {
     switch kind {
     case .fixed, .enumeration, .record: true

@@ -26,6 +26,12 @@ import Testing
       (#"{"type": "fixed", "name": "F", "size": 3}"#, [1, 2, 3], .avroDetached, [0, 0, 0]),
       (#"{"type": "enum", "name": "E", "symbols": ["A", "B"]}"#, [2], .avroDetached, [0]),
       (#"{"type": "array", "items": "int"}"#, [4, 2, 2, 0], .avroDetached, [0]),
+      (#"{"type": "bytes", "logicalType": "decimal", "precision": 4}"#, [4, 1, 2], .avroDetached, [2, 0]),
+      (
+        #"{"type": "string", "logicalType": "uuid"}"#, [72] + Array(repeating: 0x61, count: 36), .avroDetached,
+        [72] + Array("00000000-0000-0000-0000-000000000000".utf8)
+      ),
+      (#"{"type": "string", "logicalType": "own"}"#, [2, 0x61], .avroString, []),
       (#"{"type": "map", "values": "int"}"#, [1, 6, 2, 0x61, 2, 0], .avroDetached, [0]),
       (
         record(#"{"name": "a", "type": "string"}, {"name": "b", "type": ["int", "null"]}"#), [2, 0x61, 0, 4],

@@ -215,7 +215,8 @@ def walk(schema, value, moves, wanted, found):
     if hits:
         number = min(hits, key=lambda hit: rank(hit, wanted))
         encoded = encode(schema, value)
-        form = {"null": "n", "string": "s", "bytes": "b"}.get(kind(schema), "d")
+        narrow = isinstance(schema, dict) and schema.get("logicalType") in ("uuid", "decimal")  # no room for a sealed one
+        form = "d" if narrow else {"null": "n", "string": "s", "bytes": "b"}.get(kind(schema), "d")
         if form in "sb":  # without the length
             position = next(index for index, byte in enumerate(encoded) if byte < 128) + 1
             encoded = encoded[position:]
