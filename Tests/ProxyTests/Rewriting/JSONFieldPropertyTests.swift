@@ -45,6 +45,15 @@ import Testing
         records, codec: codec, isXerial: codec == .snappy && Bool.random(using: &random))
     }
 
+    /// What of the values is not selected: a short text may be there, too.
+    var readable: [UInt8] {
+      zip(batch.records, selections).flatMap { record, selections -> [UInt8] in
+        guard let value = record.value else { return [] }
+        let starts = selections.map(\.range.lowerBound) + [value.count]
+        return zip([0] + selections.map(\.range.upperBound), starts).flatMap { value[$0..<$1] }
+      }
+    }
+
     private static func key(_ random: inout SeededRandom) -> [UInt8]? {
       [nil, [], bytes("k"), bytes("customer-1"), [0xFF, 0x00, 0xFA]].randomElement(using: &random)!
     }
@@ -122,7 +131,10 @@ import Testing
         }
         #expect(place.endsTheSame, "\(comment), \(String(decoding: text, as: UTF8.self))")
       }
-      for secret in secrets { #expect(!stored.contains(run: secret), comment) }
+      let readable = sample.readable
+      for secret in secrets where !readable.contains(run: secret) {
+        #expect(!stored.contains(run: secret), comment)
+      }
       let fetched = try bench.fetched(sample.topic.name, [stored])
       #expect(fetched.error == .none, comment)
       #expect(try fetched.batch == original, comment)
