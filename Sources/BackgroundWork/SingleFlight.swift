@@ -75,6 +75,11 @@ public final class SingleFlight<
     attempt(name, load: load, completion: nil)
   }
 
+  /// Forgets that the last attempt failed: what was not there is there now.
+  public func forgetFailure(_ name: Name) {
+    state.withLock { $0.entries[name]?.failure = nil }
+  }
+
   private enum Decision {
     case answer(Result<Value, Failure>)
     case joined

@@ -63,6 +63,8 @@ extension DataKeys {
         } catch { throw KeyringError(.inaccessible, error.message) }
       }
     } catch { throw DataKeyError(error) }
+    // A record may have named it before it was made.
+    opening.forgetFailure(entry.id)
     onEvent?(.created(entry.id, entry.kek, entry.algorithm))
     return MadeKey(entry, dek)
   }

@@ -22,7 +22,7 @@ public final class DataKeys: Sendable {
   let keyringPool: WorkerPool
   private let timer = DeadlineTimer()
   private let sealing: SingleFlight<SealingName, SealingKey, DataKeyError>
-  private let opening: SingleFlight<KeyID, OpeningKey, DataKeyError>
+  let opening: SingleFlight<KeyID, OpeningKey, DataKeyError>
   /// Which entries are for deterministic fields; `opening` has their keys.
   let deterministic: SingleFlight<KEKReference, DeterministicEntry, DataKeyError>
 
