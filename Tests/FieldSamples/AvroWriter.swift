@@ -36,6 +36,11 @@ struct AvroWriter {
     return bytes
   }
 
+  /// The same number in a byte more.
+  private static func padded(_ number: [UInt8]) -> [UInt8] {
+    number.dropLast() + [number.last! | 0x80, 0x00]
+  }
+
   private mutating func write(_ value: AvroValue, _ type: AvroType) {
     if case .reference(let name) = type { return write(value, definitions[name]!) }
     if case (.union(let index, let value), .union(let branches)) = (value, type) {
@@ -102,19 +107,23 @@ struct AvroWriter {
     var index = 0
     while index < count {
       var length = count - index
-      var hasSize = false
+      var (hasSize, isPadded) = (false, false)
       if random != nil {
         length = Int.random(in: 1...length, using: &random!)
         hasSize = Bool.random(using: &random!)
+        isPadded = Int.random(in: 0..<4, using: &random!) == 0
       }
       let before = self
       var size = 0
       if hasSize {
         for place in index..<(index + length) { item(&self, place) }
         size = bytes.count - before.bytes.count
+        // Where something is found, the size has to take as few bytes as it needs.
+        isPadded = isPadded && found.count == before.found.count
         self = before
       }
-      bytes += Self.number(Int64(hasSize ? -length : length)) + (hasSize ? Self.number(Int64(size)) : [])
+      bytes += Self.number(Int64(hasSize ? -length : length))
+      if hasSize { bytes += isPadded ? Self.padded(Self.number(Int64(size))) : Self.number(Int64(size)) }
       for place in index..<(index + length) { item(&self, place) }
       index += length
     }

@@ -7,7 +7,7 @@ import Testing
 @testable import Proxy
 
 /// Random Avro schemas, data and fields on their way to the broker and back, the same ones for the same seed.
-@Suite struct AvroFieldPropertyTests {
+@Suite(.serialized) struct AvroFieldPropertyTests {
   static let seeds: [UInt64] = Array(1...6)
   static let topicsPerSeed = 40
   static let recordsPerBatch = 10

@@ -8,7 +8,7 @@ import Testing
 
 /// Batches with sealed fields, damaged at the broker, with a CRC that is right again: what a client gets is an error, or
 /// nothing in sealed places but what was sealed there.
-@Suite struct FieldMutationPropertyTests {
+@Suite(.serialized) struct FieldMutationPropertyTests {
   static let seeds: [UInt64] = Array(1...4)
   static let topicsPerSeed = 20
   static let mutationsPerTopic = 40

@@ -7,7 +7,7 @@ import Testing
 @testable import Proxy
 
 /// Random JSON values of random topics on their way to the broker and back, the same ones for the same seed.
-@Suite struct JSONFieldPropertyTests {
+@Suite(.serialized) struct JSONFieldPropertyTests {
   static let seeds: [UInt64] = Array(1...6)
   static let topicsPerSeed = 30
   static let recordsPerBatch = 16
