@@ -162,6 +162,12 @@ class Datum:
     def type(self) -> str:
         return self.schema["type"] if isinstance(self.schema, dict) else self.schema
 
+    @property
+    def narrow_type(self) -> str | None:
+        """The logical type, if readers that know it could not read a sealed text or bytes."""
+        it = self.schema.get("wasLogicalType") if isinstance(self.schema, dict) else None
+        return it if it == "uuid" or it == "decimal" and self.type == "bytes" else None
+
 
 def avro_data(schema, value, path: Path = (), named: dict | None = None) -> Iterator[Datum]:
     """Every value of a datum in the order of its bytes. Names in the schema are full ones; union branches must be told

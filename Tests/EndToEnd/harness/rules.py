@@ -83,6 +83,7 @@ ORDER = (  # shop.ORDER
     path("cards[*].limit", "cards", ALL, "limit"),
     path("attributes.*", "attributes", ANY),
     path("note"), path("born"), path("tier"), path("token"), path("photo"), path("score"), path("active"),
+    path("reference"),
 )
 SECRETS = (path("**.secret", DEPTH, "secret"), path("pii.*", "pii", ANY))
 
@@ -108,6 +109,7 @@ RULES = {
     }),
     "avrostrict": Rule("avro", (path("customer.ssn"), path("gone"))),
     "avroinvalid": Rule("avro", (path("customer.ssn"), deterministic("score")), {"onInvalid": "encrypt-value"}),
+    "avromisfit": Rule("avro", (deterministic("customer.name"), deterministic("reference")), PASS),
     "branches": Rule("avro", (path("note(string)", "note"), path("note(shop.Address).street", "note", "street")), PASS),
     "wild": Rule("avro", SECRETS, PASS),
     "raw": Rule("avro", ORDER, PASS | {"schemas": ["schemas/order.avsc"]}),

@@ -46,7 +46,7 @@ ORDER = {
         {"name": "score", "type": "double"},  # whole
         {"name": "ratio", "type": "float"},
         {"name": "active", "type": "boolean"},  # whole
-        {"name": "reference", "type": {"type": "string", "logicalType": "uuid"}},
+        {"name": "reference", "type": {"type": "string", "logicalType": "uuid"}},  # whole
     ],
 }
 NOTE = {"type": "record", "name": "Note", "namespace": "shop", "fields": [

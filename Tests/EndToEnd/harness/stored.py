@@ -17,7 +17,10 @@ from .registry import qualified
 from .segments import Segments
 from .shop import decode, encode
 
-NEUTRAL = {"int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False}
+NEUTRAL = {
+    "int": 0, "long": 0, "float": 0.0, "double": 0.0, "boolean": False,
+    "uuid": "00000000-0000-0000-0000-000000000000", "decimal": b"\0",
+}
 
 
 @dataclass
@@ -34,13 +37,14 @@ class Refusal:
 
 
 def raw_schema(schema):
-    """Without logical types: a sealed decimal is bytes, as any other."""
+    """Logical types are noted and not applied, for values to be compared as they are encoded."""
     if isinstance(schema, list):
         return [raw_schema(it) for it in schema]
     if isinstance(schema, dict):
-        return {key: raw_schema(it) if key in ("type", "items", "values") else
-                [it | {"type": raw_schema(it["type"])} for it in schema["fields"]] if key == "fields" else it
-                for key, it in schema.items() if key not in ("logicalType", "precision", "scale")}
+        found = {key: raw_schema(it) if key in ("type", "items", "values") else
+                 [it | {"type": raw_schema(it["type"])} for it in schema["fields"]] if key == "fields" else it
+                 for key, it in schema.items() if key not in ("logicalType", "precision", "scale")}
+        return found | ({"wasLogicalType": schema["logicalType"]} if "logicalType" in schema else {})
     return schema
 
 
@@ -163,8 +167,8 @@ class FieldChecks:
     # Avro
 
     def avro(self, topic: str, schema, sent: list[ToSend], prefix: int = 5) -> list[Record]:
-        """Each stored value is a datum of the schema that differs in the selected fields only: strings and bytes are
-        sealed in place, others neutral, with the original beside the record, under its path."""
+        """Each stored value is a datum of the schema that differs in the selected fields only: plain strings and bytes
+        are sealed in place, others neutral, with the original beside the record, under its path."""
         direct, rule = self.envelope(topic, sent), rules.rule_of(topic)
         if DIRECT:
             return direct
@@ -177,6 +181,7 @@ class FieldChecks:
         return direct
 
     def _datum(self, topic: str, rule: rules.Rule, schema, record: Record, stored: bytes, was: bytes):
+        decode(qualified(schema), stored)  # a reader that applies the logical types can read it
         schema = qualified(raw_schema(schema))
         old = self._selected(rule, avro_data(schema, decode(schema, was)))
         new = self._selected(rule, avro_data(schema, decode(schema, stored)))
@@ -187,7 +192,7 @@ class FieldChecks:
             if field is None:
                 assert before.type == after.type, before.canonical
                 assert isinstance(before.value, (dict, list)) or before.value == after.value, before.canonical
-            elif before.type in ("string", "bytes"):
+            elif before.type in ("string", "bytes") and before.narrow_type is None:
                 data = unbase64(after.value.encode()) if before.type == "string" else after.value
                 label = of_named(field.context) if field.context else of_field(topic, before.canonical)
                 content = before.value.encode() if before.type == "string" else before.value
@@ -219,6 +224,7 @@ class FieldChecks:
             case "record":
                 pass
             case kind:
+                kind = datum.narrow_type or kind
                 assert value == NEUTRAL[kind], f"{datum.canonical}: {value!r} is not neutral"
 
     @staticmethod
