@@ -38,7 +38,9 @@ build: deps ## Build the release binary, .build/release/fieldseal
 
 test: unit fuzz end-to-end ## Every test: units, a bounded fuzz run, end to end
 
-unit: deps ## The units (FIELDSEAL_VECTORS: where Wycheproof's vectors are)
+# FIELDSEAL_VECTORS names a folder with wycheproof/, json/ (JSONTestSuite) and avro/ (schema-tests.txt, test_schema.avsc,
+# test_message.bin, interop.avsc).
+unit: deps ## The units (FIELDSEAL_VECTORS: a folder of published vectors, see CONTRIBUTING.md)
 	swift test
 
 fuzz: deps ## FUZZ_SECONDS seconds of fuzzing

@@ -1,4 +1,4 @@
-"""One cluster, one Java agent and one proxy for the whole session; topics have unique names."""
+"""One cluster, two Java agents, one schema registry and two proxies for a session; topics have unique names."""
 
 import itertools
 import tempfile
