@@ -40,7 +40,7 @@ final class RegistryClient: Sendable {
     let lookup = Lookup(credentials: try credentials(), deadline: deadline)
     let answer = try ask(path, for: "\(reference)", lookup)
     guard answer.isAnswer(to: reference) else {
-      throw SchemaLookupError(.invalid, "the registry answered with another schema than \(reference)")
+      throw SchemaLookupError(.misbehaving, "the registry answered with another schema than \(reference)")
     }
     switch answer.type {
     case "AVRO": break
@@ -117,9 +117,12 @@ final class RegistryClient: Sendable {
       guard error.code == .unknownSchema else { throw error }
       throw SchemaLookupError(.invalid, "\(what) refers to what is not there: \(error.message)")
     }
-    guard answer.isAnswer(to: reference), answer.type == "AVRO" else {
+    guard answer.isAnswer(to: reference) else {
       throw SchemaLookupError(
-        .invalid, "\(what) refers to \(name), but the registry answered with another schema")
+        .misbehaving, "\(what) refers to \(name), but the registry answered with another schema")
+    }
+    guard answer.type == "AVRO" else {
+      throw SchemaLookupError(.invalid, "\(what) refers to \(name), which is no Avro schema")
     }
     return answer
   }
@@ -146,8 +149,7 @@ final class RegistryClient: Sendable {
         failures.append(error)
       }
     }
-    // One may lag behind another that knows a new schema; so only now it is unknown.
-    if let unknown = failures.first(where: { $0.code == .unknownSchema }) { throw unknown }
+    // One may lag behind another that knows a new schema: it is unknown only if all of them say so.
     guard let failure = failures.first(where: \.isRetriable) ?? failures.first else {
       throw SchemaLookupError(.unavailable, "there is no registry to ask")
     }
@@ -167,8 +169,8 @@ final class RegistryClient: Sendable {
     do throws(HTTPError) { response = try http.send(request, timeout: timeout) } catch {
       switch error.code {
       case .timedOut: throw SchemaLookupError(.timedOut, error.message)
-      case .invalidRequest, .tooLarge: throw SchemaLookupError(.invalid, error.message)
-      case .unusableFile, .unresolvedHost, .unreachable, .tls, .closed, .malformed, .other:
+      case .tooLarge: throw SchemaLookupError(.misbehaving, error.message)
+      case .invalidRequest, .unusableFile, .unresolvedHost, .unreachable, .tls, .closed, .malformed, .other:
         throw SchemaLookupError(.unavailable, error.message)
       }
     }

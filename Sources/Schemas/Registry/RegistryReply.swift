@@ -14,7 +14,7 @@ enum RegistryReply {
       }
       guard let answer = RegistryAnswer(response.body) else {
         throw SchemaLookupError(
-          .invalid,
+          .misbehaving,
           "\(url) answered, but not with a registry's JSON for \(what): does `schemaRegistry.url` name a schema registry?"
         )
       }
@@ -32,13 +32,13 @@ enum RegistryReply {
       )
     case (404, _):
       throw SchemaLookupError(
-        .unavailable,
+        .misbehaving,
         "\(url) is not there, and the answer is not a registry's: is the path of `schemaRegistry.url` right?\(said)"
       )
     case (300...399, _):
       let target = response.header("Location").flatMap { try? HTTPURL($0) }.map { " to \($0.origin)" } ?? ""
       throw SchemaLookupError(
-        .invalid,
+        .misbehaving,
         "\(url) redirects\(target), which is not followed, so that credentials go nowhere else: set `schemaRegistry.url` to where it leads"
       )
     case (408, _), (429, _), (500..., _):
@@ -47,7 +47,7 @@ enum RegistryReply {
         "the registry at \(url.origin) has no answer for \(what) now (status \(response.status))\(said)")
     default:
       throw SchemaLookupError(
-        .invalid,
+        .misbehaving,
         "the registry at \(url.origin) does not take the question for \(what) (status \(response.status))\(said)"
       )
     }

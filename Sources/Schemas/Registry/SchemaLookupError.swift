@@ -7,9 +7,11 @@ public struct SchemaLookupError: Error, Hashable, Sendable, CustomStringConverti
     /// The registry cannot be reached or has no answer now.
     case unavailable = "registry-unavailable"
     case timedOut = "registry-timeout"
+    /// What answers is no schema registry, or not one that can be used: a page for people, a redirect, another schema.
+    case misbehaving = "registry-misbehaves"
     /// The registry refuses us.
     case denied = "registry-denied"
-    /// The answer is no registry's, or the schema is none that can be used.
+    /// The schema is there, and none that can be used.
     case invalid = "schema-invalid"
     /// The value needs a registry, and there is none.
     case notConfigured = "registry-not-configured"
@@ -23,10 +25,11 @@ public struct SchemaLookupError: Error, Hashable, Sendable, CustomStringConverti
     self.message = message
   }
 
-  /// Whether the same look-up may succeed later without anybody changing schemas, permissions or settings.
+  /// Whether the same look-up may succeed later without anybody changing schemas or permissions. A registry that misbehaves
+  /// says nothing about the value: producers had better wait until it is put right than drop their records.
   public var isRetriable: Bool {
     switch code {
-    case .unavailable, .timedOut: true
+    case .unavailable, .timedOut, .misbehaving: true
     case .unknownSchema, .denied, .invalid, .notConfigured: false
     }
   }

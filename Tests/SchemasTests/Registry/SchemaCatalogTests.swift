@@ -209,8 +209,11 @@ import Testing
     #expect(await (try first.catalog { $0.urls = urls }).form(.id(1)) != nil)
     #expect(await (try first.catalog { $0.urls = urls }).failure(.id(2))?.code == .unknownSchema)
     #expect(second.targets == ["/schemas/ids/1", "/schemas/ids/2"])
+    // The one that knows it may be the one that cannot say so now.
     second["*"] = .text("busy", status: 503)
-    #expect(await (try first.catalog { $0.urls = urls }).failure(.id(3))?.code == .unknownSchema)
+    #expect(await (try first.catalog { $0.urls = urls }).failure(.id(3))?.code == .unavailable)
+    second["*"] = .text("<html>")
+    #expect(await (try first.catalog { $0.urls = urls }).failure(.id(3))?.code == .misbehaving)
   }
 
   /// Many wrong passwords lock an account.
