@@ -74,7 +74,7 @@ public final class JSONFieldFinder {
     let last = levels + (maximumDepth &- 1)
     top.pointee = JSONScratch.Level(
       closer: opener &+ 2, state: matcher.start, index: 0, nameStart: -1, nameEnd: -1)
-    var level = Context(top, matcher, mayEscape: tokens.hasEscapes)
+    var level = Context(top, matcher)
     while true {
       // At a member's name, or at an element.
       var state = level.others
@@ -83,11 +83,11 @@ public final class JSONFieldFinder {
         let colon = Int(places[at &+ 1])
         guard text[start] == JSONByte.quote, text[colon] == JSONByte.colon else { return false }
         let length = text.stringEnd(before: colon) &- start &- 2
-        if level.exceptions >> UInt64(truncatingIfNeeded: length & 63) & 1 != 0 {
-          state =
-            tokens.hasEscapes
-            ? member(matcher, top.pointee.state, text, start &+ 1, length)
-            : matcher.member(top.pointee.state, text.span(start &+ 1, start &+ 1 &+ length).bytes)
+        // Any refill, those within `take` and `skip` too, may bring the first escape: so this is asked here, never remembered.
+        if tokens.hasEscapes {
+          state = member(matcher, top.pointee.state, text, start &+ 1, length)
+        } else if level.mayBeException(length) {
+          state = matcher.member(top.pointee.state, text.span(start &+ 1, start &+ 1 &+ length).bytes)
         }
         at &+= 2
       } else if level.exceptions != 0 {
@@ -119,7 +119,7 @@ public final class JSONFieldFinder {
             at = tokens.refill(from: at)
             guard at >= 0 else { return false }
           }
-          level = Context(top, matcher, mayEscape: tokens.hasEscapes)
+          level = Context(top, matcher)
           continue
         }
       }
@@ -129,40 +129,45 @@ public final class JSONFieldFinder {
         if at >= tokens.limit {
           at = tokens.refill(from: at)
           guard at >= 0 else { return false }
-          level = Context(top, matcher, mayEscape: tokens.hasEscapes)
         }
         next = text.byte(places, at)
         if next != level.closer { break }
         if top == levels { return tokens.isLast(at) }
         at &+= 1
         top -= 1
-        level = Context(top, matcher, mayEscape: tokens.hasEscapes)
+        level = Context(top, matcher)
       }
       guard next == JSONByte.comma else { return false }
       at &+= 1
     }
   }
 
-  /// What is asked of the innermost level again and again.
+  /// What is asked of the innermost level again and again. It depends on nothing that a refill changes.
   private struct Context {
     let closer: UInt8
     /// The state of members and elements but for the exceptions.
     let others: FieldMatcher.State
-    /// A bit for each length of name, modulo 64, that must be looked at; not zero if elements must be.
+    /// A bit for each length of name, modulo 64, that must be looked at if no escape is in it; not zero if elements must be.
     let exceptions: UInt64
 
     @inline(__always)
-    init(_ level: UnsafeMutablePointer<JSONScratch.Level>, _ matcher: FieldMatcher, mayEscape: Bool) {
+    init(_ level: UnsafeMutablePointer<JSONScratch.Level>, _ matcher: FieldMatcher) {
       let state = level.pointee.state
       closer = level.pointee.closer
       if closer == JSONByte.closeObject {
         others = matcher.otherMember(state)
-        exceptions = mayEscape ? .max : matcher.memberLengths(state)
+        exceptions = matcher.memberLengths(state)
       } else {
         let isUniform = matcher.isUniform(state)
         others = isUniform ? matcher.element(state, 0) : .dead
         exceptions = isUniform ? 0 : 1
       }
+    }
+
+    /// Whether the state of a member with a name of that length, escapes decoded, may be another than `others`.
+    @inline(__always)
+    func mayBeException(_ length: Int) -> Bool {
+      exceptions >> UInt64(truncatingIfNeeded: length & 63) & 1 != 0
     }
   }
 

@@ -30,7 +30,7 @@ struct JSONTokens {
   init(_ text: JSONText, _ places: UnsafeMutablePointer<UInt32>, enough: Int, hasAVX2: Bool) {
     self.text = text
     self.places = places
-    self.enough = min(max(enough, 2 * Self.margin), Self.most)
+    self.enough = min(max(enough, Self.margin + 1), Self.most)
     self.hasAVX2 = hasAVX2
     reader = simd_json_reader()
     reader.text = text.base

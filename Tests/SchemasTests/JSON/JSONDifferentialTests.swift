@@ -5,16 +5,17 @@ import Testing
 
 /// Against libjansson: both must agree on what is valid and on what is found, on texts of which most are damaged.
 struct JSONDifferentialTests {
-  @Test func damagedTexts() throws {
+  @Test func damagedTexts() async throws {
     let texts = ["**.a", "a.*", "[*]", "*[0].b", "ab", "**.\"\""]
     let paths = try texts.map { try FieldPath($0) }
     let searches = try JSONSearch.kinds(texts, maximumDepth: 2048)
     var (valid, invalid, compared) = (0, 0, 0)
     for seed in 0..<12_000 as Range<UInt64> {
+      await Task.yield()
       var random = SeededRandom(seed: seed &* 7919)
-      var text = RandomJSON(seed: seed, size: 12).text
+      var text = RandomJSON(seed: seed, size: seed.isMultiple(of: 8) ? 200 : 12).text
       for _ in 0..<Int.random(in: 0...2, using: &random) { Self.damage(&text, &random) }
-      let search = searches[Int(seed & 3)]
+      let search = searches[Int(seed) % searches.count]
       let jansson = Jansson(text)
       let found: [JSONSearch.Found]?
       do {

@@ -40,10 +40,15 @@ final class JSONSearch {
     }
   }
 
+  /// From one block of text at a time to all of most texts.
+  static let tokensAtOnce = [1, 2, 3, 7, 16, 64, 2048]
+
   /// Searches of all kinds for the same paths.
   static func kinds(_ paths: [String], maximumDepth: Int = 512) throws -> [JSONSearch] {
-    try [(2048, false), (2048, true), (16, false), (16, true)].map { tokensAtOnce, isOld in
-      try JSONSearch(paths, maximumDepth: maximumDepth, tokensAtOnce: tokensAtOnce, isOld: isOld)
+    try tokensAtOnce.flatMap { tokensAtOnce in
+      try [false, true].map { isOld in
+        try JSONSearch(paths, maximumDepth: maximumDepth, tokensAtOnce: tokensAtOnce, isOld: isOld)
+      }
     }
   }
 
