@@ -26,7 +26,8 @@ enum FuzzJSON {
 
   nonisolated(unsafe) private static let paths = CanonicalPaths(matcher)
   nonisolated(unsafe) private static let finders = [
-    (JSONTokens.most, simd_has_avx2()), (16, simd_has_avx2()), (JSONTokens.most, false), (16, false),
+    (JSONTokens.most, simd_has_avx2()), (1, simd_has_avx2()), (16, simd_has_avx2()), (JSONTokens.most, false),
+    (1, false),
   ].map { JSONFieldFinder(maximumDepth: 2048, tokensAtOnce: $0.0, hasAVX2: $0.1) }
 
   static func json(_ text: [UInt8]) {
