@@ -14,10 +14,11 @@
 /// 3. with one file: a bare datum of its schema; with several: C3 01 and an unknown fingerprint, which the catalog
 ///    refuses.
 ///
-/// What was read one way is read the same way once its fields are sealed. JSON stays JSON, and a frame stays. A bare datum
-/// cannot turn into JSON: the length of a sealed string or bytes is an even varint above 0x20, a neutral value begins with
-/// 00, and what stands before the first sealed field stays. (With the registry's framing considered too, a neutral 00
-/// would look like an id: hence two lists.) The fingerprint must be a known one because a bare datum may begin with C3 01:
+/// What was read one way must be read the same way once its fields are sealed. JSON stays JSON, and a frame stays. A bare
+/// datum may begin with a sealed field, hence with a length or a neutral value, which could be the first bytes of something
+/// else: whoever seals it detects the sealed value's format again, and refuses the value if it is another. (Two lists,
+/// because neutral values often begin with 00, which would look like an id with the registry's framing considered too.)
+/// The fingerprint must be a known one because a bare datum may begin with C3 01:
 /// one of 65,536 that begin with random bytes does.
 public struct FormatDetector: Sendable {
   private let format: ValueFormat
