@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread of the operating system: provider calls block, which Swift's cooperative pool must not.
+/// A thread of the operating system: calls to providers and registries block, which Swift's cooperative pool must not.
 enum DetachedThread {
   private final class Body {
     let run: @Sendable () -> Void

@@ -1,7 +1,7 @@
-/// Threads that make blocking calls, for one provider: another provider's hanging calls do not take them away.
+/// Threads that make blocking calls, for one service (a provider, a registry): another's hanging calls do not take them away.
 ///
 /// A thread still inside a call whose deadline has passed counts as lost and may be replaced, up to four times the
-/// regular number, so that a provider that recovers is used again even if calls to it never return.
+/// regular number, so that a service that recovers is used again even if calls to it never return.
 public final class WorkerPool: @unchecked Sendable {
   private struct Job {
     let deadline: Moment
