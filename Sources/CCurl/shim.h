@@ -7,10 +7,6 @@ static inline CURLcode ccurl_set_long(CURL *handle, CURLoption option, long valu
   return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode ccurl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
-  return curl_easy_setopt(handle, option, value);
-}
-
 // libcurl copies the text.
 static inline CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) {
   return curl_easy_setopt(handle, option, value);

@@ -32,11 +32,7 @@ final class CurlHandle: @unchecked Sendable {
     let code = withExtendedLifetime(sink) { () -> CURLcode in
       var code = configure(request.url, settings, timeout, headers, sink)
       if code == CURLE_OK { code = authenticate(request.credentials) }
-      guard code == CURLE_OK else { return code }
-      return request.body.withUnsafeBytes { body in
-        let code = setMethod(request.method, body)
-        return code == CURLE_OK ? curl_easy_perform(handle) : code
-      }
+      return code == CURLE_OK ? curl_easy_perform(handle) : code
     }
     guard code == CURLE_OK else { throw error(code, request.url, sink, timeout) }
     var status = 0
@@ -121,24 +117,6 @@ final class CurlHandle: @unchecked Sendable {
     return codes.first { $0 != CURLE_OK } ?? CURLE_OK
   }
 
-  /// libcurl keeps the pointer to the body.
-  private func setMethod(_ method: HTTPMethod, _ body: UnsafeRawBufferPointer) -> CURLcode {
-    switch method {
-    case .get: return apply([CURLOPT_HTTPGET: 1])
-    case .delete: return apply([CURLOPT_CUSTOMREQUEST: method.rawValue])
-    case .post, .put:
-      let codes = [
-        apply([CURLOPT_POST: 1]),
-        ccurl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)),
-        // Without a pointer libcurl would read the body from a callback.
-        body.baseAddress.map { ccurl_set_pointer(handle, CURLOPT_POSTFIELDS, $0) }
-          ?? apply([CURLOPT_POSTFIELDS: ""]),
-        method == .put ? apply([CURLOPT_CUSTOMREQUEST: method.rawValue]) : CURLE_OK,
-      ]
-      return codes.first { $0 != CURLE_OK } ?? CURLE_OK
-    }
-  }
-
   // MARK: Headers
 
   private func headerList(_ request: HTTPRequest) throws(HTTPError) -> UnsafeMutablePointer<curl_slist>? {
@@ -155,9 +133,6 @@ final class CurlHandle: @unchecked Sendable {
     {
       throw HTTPError(.invalidRequest, "a user's name cannot hold a colon or control characters (RFC 7617)")
     }
-    // Otherwise libcurl says that the body is a form, and waits for a "100 Continue" before long ones.
-    if !request.headers.contains(where: { $0.isNamed("Content-Type") }) { lines.append("Content-Type:") }
-    lines.append("Expect:")
     var list: UnsafeMutablePointer<curl_slist>?
     for line in lines {
       guard let longer = curl_slist_append(list, line) else {

@@ -12,7 +12,7 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
   /// Encoded; begins with a slash.
   public private(set) var path: String
   /// Encoded, without the question mark; may be empty.
-  public private(set) var query: String
+  public let query: String
 
   public init(_ text: String) throws(HTTPError) {
     // No message repeats the text: there may be a password in it.
@@ -54,13 +54,11 @@ public struct HTTPURL: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// One level deeper for each of `segments`, which are encoded, so that none is taken for several.
-  public func appending(_ segments: [String], query: [(name: String, value: String)] = []) -> HTTPURL {
+  public func appending(_ segments: [String]) -> HTTPURL {
     var url = self
     while url.path.hasSuffix("/") { url.path.removeLast() }
     for segment in segments { url.path += "/" + Self.encode(segment) }
     if url.path.isEmpty { url.path = "/" }
-    let pairs = query.map { "\(Self.encode($0.name))=\(Self.encode($0.value))" }
-    url.query = ((url.query.isEmpty ? [] : [url.query]) + pairs).joined(separator: "&")
     return url
   }
 

@@ -4,7 +4,6 @@ public struct ServedRequest: Sendable {
   /// Path and query as they came.
   public let target: String
   public let headers: [(name: String, value: String)]
-  public let body: [UInt8]
 
   public func header(_ name: String) -> String? {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value

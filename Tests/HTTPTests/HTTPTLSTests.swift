@@ -17,7 +17,7 @@ import Testing
   }
 
   private func ask(_ server: TLSServer, _ settings: HTTPSettings) throws -> Result<Int, HTTPError> {
-    let request = HTTPRequest(.get, try HTTPURL(server.url))
+    let request = HTTPRequest(try HTTPURL(server.url))
     do throws(HTTPError) {
       return .success(try HTTPClient(settings).send(request, timeout: .seconds(10)).status)
     } catch {
@@ -71,7 +71,7 @@ import Testing
 
   @Test func plainServer() throws {
     let server = try HTTPTestServer { _ in .answer(200) }
-    let request = HTTPRequest(.get, try HTTPURL("https://127.0.0.1:\(server.port)"))
+    let request = HTTPRequest(try HTTPURL("https://127.0.0.1:\(server.port)"))
     let error = #expect(throws: HTTPError.self) { try HTTPClient().send(request, timeout: .seconds(5)) }
     #expect(error?.code == .tls)
   }

@@ -36,9 +36,9 @@ import Testing
     #expect(
       base.appending(["subjects", "a/b?c#d é", "versions"]).text
         == "http://a:80/api/subjects/a%2Fb%3Fc%23d%20%C3%A9/versions")
-    #expect(base.appending(["x"], query: [("k", "a&b=c")]).text == "http://a:80/api/x?k=a%26b%3Dc")
-    #expect(base.appending(["x"], query: [("k", "secret")]).description == "http://a:80/api/x")
     #expect(try HTTPURL("http://a").appending([]).text == "http://a:80/")
-    #expect(try HTTPURL("http://a?v=1").appending(["x"], query: [("k", "2")]).text == "http://a:80/x?v=1&k=2")
+    let queried = try HTTPURL("http://a?v=secret").appending(["x"])
+    #expect(queried.text == "http://a:80/x?v=secret")
+    #expect(queried.description == "http://a:80/x")
   }
 }

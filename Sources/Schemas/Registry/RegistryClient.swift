@@ -162,7 +162,7 @@ final class RegistryClient: Sendable {
   ) throws(SchemaLookupError) -> RegistryAnswer {
     let url = base.appending(path)
     let request = HTTPRequest(
-      .get, url,
+      url,
       headers: [HTTPHeader("Accept", "application/vnd.schemaregistry.v1+json, application/json")],
       credentials: lookup.credentials)
     let response: HTTPResponse

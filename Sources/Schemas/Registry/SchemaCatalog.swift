@@ -53,9 +53,6 @@ public final class SchemaCatalog: Sendable {
     timer.stop()
   }
 
-  /// Whether ids and GUIDs can be looked up.
-  public var hasRegistry: Bool { client != nil }
-
   /// The index of a schema file, by the path that it was read from.
   public func fileIndex(_ path: String) -> Int? { files.firstIndex { $0.path == path } }
 

@@ -25,7 +25,6 @@ import Testing
     #expect(
       registry.server.requests[0].header("Accept")?.contains("application/vnd.schemaregistry.v1+json") == true
     )
-    #expect(catalog.hasRegistry)
   }
 
   @Test func otherTypes() async throws {
@@ -61,7 +60,6 @@ import Testing
     #expect(catalog.schema(.fingerprint(schema.fingerprint)) != nil)
     #expect(catalog.fileIndex("a.avsc") == 0)
     #expect(catalog.fileIndex("b.avsc") == nil)
-    #expect(!catalog.hasRegistry)
   }
 
   // MARK: How often it is asked
