@@ -21,6 +21,8 @@ public struct RecordBatchWriter {
 
   /// Room that the heads of a record may need beyond its own bytes: two length fields, and a vector's width.
   @inlinable internal static var slack: Int { 10 + 10 + 32 }
+  /// Beyond the section's own size no more is reserved for values that grow.
+  private static let mostGrowth = 1 << 20
 
   /// Copies the header of `batch` and makes room for all that may follow, so that nothing grows on the way.
   /// - Parameters:
@@ -36,7 +38,8 @@ public struct RecordBatchWriter {
     }
     // Two length fields may become a byte longer each. The count is not to be trusted beyond what the section can hold.
     let records = min(max(count, 0), section / RecordCursor.minimumRecordByteCount)
-    let expected = section + records * max(growth + 2, 0)
+    // A hint, no more: what a client says must not become memory.
+    let expected = section + min(records * max(growth + 2, 0), section + Self.mostGrowth)
     out.reserve(RecordBatchHeader.byteCount + form.maximumByteCount(for: expected) + Self.slack)
     start = out.count
     out.append(batch.extracting(0..<RecordBatchHeader.byteCount))

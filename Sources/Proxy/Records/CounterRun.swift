@@ -6,8 +6,8 @@ struct CounterRun {
   private var next: UInt64
   private var left: Int
 
-  /// Records may hold more fields than was foreseen: more counters come in runs of this many.
-  private static let extent = 64
+  /// Records may hold several fields each: more counters come in runs of this many.
+  private static let extent = 1_024
 
   /// Nil where the key has not so many left.
   init?(_ key: SealingKey, count: Int, bytes: Int) {

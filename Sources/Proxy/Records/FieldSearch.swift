@@ -11,6 +11,9 @@ final class FieldSearch {
     var payloadStart: Int
     /// Nil for JSON.
     var program: AvroProgram?
+    /// By what it was told.
+    fileprivate let detected: DetectedFormat
+    fileprivate let header: ByteRange?
   }
 
   /// Why the fields of a value cannot be found.
@@ -44,12 +47,14 @@ final class FieldSearch {
     found.removeAll(keepingCapacity: true)
     topic.paths.beginRecord()
     let header = try schemaHeader(record, section, topic)
+    let detected = topic.detector.detect(value, header: section.slice(optional: header))
     let result: Result
-    switch topic.detector.detect(value, header: section.slice(optional: header)) {
+    switch detected {
     case .json(let start):
-      result = Result(payloadStart: start)
+      result = Result(payloadStart: start, detected: detected, header: header)
     case .schema(let reference, let start):
-      result = Result(payloadStart: start, program: try program(reference, topic))
+      result = Result(
+        payloadStart: start, program: try program(reference, topic), detected: detected, header: header)
     case .unrecognized(let why):
       throw .invalid(why.message)
     }
@@ -67,6 +72,11 @@ final class FieldSearch {
     if topic.paths.isOverfull { throw .invalid("the value's fields have too long or too many paths") }
     topic.log(result, in: formats)
     return result
+  }
+
+  /// Whether a value with sealed fields is read as the one was that `result` tells of.
+  func isReadAlike(_ sealed: RawSpan, _ result: Result, _ section: RawSpan, _ topic: TopicFields) -> Bool {
+    topic.detector.detect(sealed, header: section.slice(optional: result.header)) == result.detected
   }
 
   /// Makes the sizes right that blocks of arrays and maps say of themselves, after what was found last has been replaced.
@@ -91,22 +101,35 @@ final class FieldSearch {
   private func program(
     _ reference: SchemaReference, _ topic: TopicFields
   ) throws(Failure) -> AvroProgram? {
-    if let known = topic.program(reference) { return known }
-    let program = try compile(reference, topic)
-    topic.learn(reference, program)
-    return program
+    let reading: TopicFields.Reading
+    if let known = topic.reading(reference) {
+      reading = known
+    } else {
+      guard let schema = schemas.schema(reference) else { throw .needs(reference) }
+      reading = Self.reading(schema, reference, topic)
+      topic.learn(reference, reading)
+    }
+    switch reading {
+    case .json: return nil
+    case .avro(let program): return program
+    case .impossible(let reason): throw .invalid(reason)
+    }
   }
 
-  private func compile(
-    _ reference: SchemaReference, _ topic: TopicFields
-  ) throws(Failure) -> AvroProgram? {
-    guard let schema = schemas.schema(reference) else { throw .needs(reference) }
+  private static func reading(
+    _ schema: WriterSchema, _ reference: SchemaReference, _ topic: TopicFields
+  ) -> TopicFields.Reading {
     switch schema {
-    case .json: return nil
-    case .other(let type): throw .invalid("the value's \(reference) is of type \(type), not AVRO or JSON")
+    case .json: return .json
+    case .other(let type):
+      return .impossible(
+        "the value's \(reference) is of type \(type), and fields are found in AVRO and JSON only: seal the whole value "
+          + "with 'encrypt: value'")
     case .avro(let schema):
-      do { return try AvroProgram(schema, topic.rules.matcher) } catch {
-        throw .invalid("the value's \(reference) cannot be used: \(error)")
+      do {
+        return .avro(try AvroProgram(schema, topic.rules.matcher))
+      } catch {
+        return .impossible("the value's \(reference) cannot be used: \(error)")
       }
     }
   }

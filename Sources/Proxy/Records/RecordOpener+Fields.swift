@@ -16,8 +16,14 @@ extension RecordOpener {
       result = try search.find(in: value, record, section, fields)
     } catch FieldSearch.Failure.needs(let reference) {
       guard let failure = opening.access.waited.failures[.schema(reference)] else {
+        guard !opening.access.waited.isExhausted else {
+          throw PartitionFailure(
+            error: .unknownServerError, message: "\(reference) was dropped while others were fetched")
+        }
         return opening.needs.insert(.schema(reference))
       }
+      // With a schema that nobody has, nothing can have been sealed.
+      if failure.unusableSchema != nil && opening.topic.rule.unsealed == .pass { return }
       throw PartitionFailure.opening(failure)
     } catch FieldSearch.Failure.invalid(let reason) {
       // It never passed the proxy, which would have refused it or sealed it whole.
@@ -101,11 +107,32 @@ extension RecordOpener {
       case .jsonString: break
       default: output.append(varint: count)
       }
+      let start = output.count
       try open(
         bytes, id, form, name(occurrence, fields), fields.ciphers(occurrence), recordKey: storedKey, &opening,
         into: &output)
+      let end = output.count
+      guard Self.fits(output.bytes.extracting(start..<end), occurrence.form, form) else {
+        throw PartitionFailure.corrupt(
+          "\(name(occurrence, fields)) at offset \(opening.offset) was sealed elsewhere, as text that cannot stand here"
+        )
+      }
       if occurrence.form == .jsonString && !form.isToken { output.append(UInt8(ascii: "\"")) }
       return true
+    }
+  }
+
+  /// Fields that share a context may have been moved from one format to another.
+  private static func fits(
+    _ content: RawSpan, _ form: FieldOccurrence.Form, _ sealed: SealedFieldForm
+  ) -> Bool {
+    switch form {
+    case .jsonString where !sealed.isToken: JSONString.isContent(content)
+    case .avroString:
+      content.withUnsafeBytes { bytes in
+        bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
+      }
+    default: true
     }
   }
 

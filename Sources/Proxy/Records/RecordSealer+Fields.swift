@@ -32,9 +32,16 @@ extension RecordSealer {
         return true
       }
     }
-    // Only an Avro datum without a frame could come out so: it would be taken for a value that is sealed whole.
-    let looksWhole = parts.withValue { SealedValue.keyID(of: $0, keyring: batch.keyring) != nil }
-    if looksWhole { throw FieldSearch.Failure.invalid("the value looks like one that is sealed whole") }
+    // Only an Avro datum without a frame could come out so.
+    let isAlike = parts.withValue { sealed in
+      SealedValue.keyID(of: sealed, keyring: batch.keyring) == nil
+        && search.isReadAlike(sealed, result, section, fields)
+    }
+    guard isAlike else {
+      throw FieldSearch.Failure.invalid(
+        "the value, with its fields sealed, would be taken for something else: write it with a frame that names its "
+          + "schema, such as Avro's single-object encoding")
+    }
   }
 
   private func sealField(
@@ -123,7 +130,8 @@ extension RecordSealer {
     while let header = try headers.next() {
       if section.slice(header.key).hasSameBytes(as: DetachedFields.headerName.utf8Span.span.bytes) {
         throw PartitionFailure.invalid(
-          "the header name '\(DetachedFields.headerName)' is reserved in topics with sealed Avro fields")
+          "the header name '\(DetachedFields.headerName)' is reserved for records with sealed Avro fields: give the header "
+            + "another name")
       }
     }
   }

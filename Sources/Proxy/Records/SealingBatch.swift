@@ -33,10 +33,12 @@ struct SealingBatch {
       isComplete = false
     }
     if parts.needsSealingKey {
-      let (count, overflow) = records.multipliedReportingOverflow(by: parts.countersPerRecord)
-      counters =
-        overflow
-        ? nil : topic.sealingKey(from: keys).flatMap { CounterRun($0, count: count, bytes: bytes) }
+      // What a client says of its records must not use keys up: more are reserved as fields are found. But where a key was
+      // used up on the way, the next one is to suffice.
+      let factor = waited.rounds == 0 ? 1 : parts.countersPerRecord << (2 * waited.rounds)
+      let (most, overflow) = records.multipliedReportingOverflow(by: factor)
+      let count = overflow ? records : most
+      counters = topic.sealingKey(from: keys).flatMap { CounterRun($0, count: count, bytes: bytes) }
       if counters == nil {
         try Self.ask(for: topic.sealingNeed, waited, &needs)
         isComplete = false

@@ -15,9 +15,17 @@ final class TopicFields {
   @exclusivity(unchecked) private var generation = 0
   /// Of fields whose context has a name of its own: by field.
   private var named: [PartCiphers?]
-  /// For each schema met: what finds the fields in its data, nil for JSON.
-  private var programs: [SchemaReference: AvroProgram?] = [:]
-  @exclusivity(unchecked) private var latest: (reference: SchemaReference, program: AvroProgram?)?
+  /// What is known of a schema.
+  enum Reading {
+    case json
+    case avro(AvroProgram)
+    /// Nothing can be found in its data, for this reason.
+    case impossible(String)
+  }
+
+  /// For each schema met.
+  private var readings: [SchemaReference: Reading] = [:]
+  @exclusivity(unchecked) private var latest: (reference: SchemaReference, reading: Reading)?
   /// Fields that every value must have.
   private let required: [Int]
   /// In which record each field was found last; records are counted.
@@ -26,8 +34,8 @@ final class TopicFields {
   /// What values were taken for.
   private var kinds: Set<Int> = []
   @exclusivity(unchecked) private var lastKind = -1
-  /// Above this many schemas the programs are made again.
-  private static let maximumPrograms = 10_000
+  /// Above this many schemas they are learnt again.
+  private static let maximumReadings = 10_000
 
   /// - Parameter context: what fields are bound to: the topic's name, or the policy's for several topics.
   init(
@@ -98,19 +106,18 @@ final class TopicFields {
     }
   }
 
-  /// What finds the fields in values written with a schema that was met before; nil for JSON.
+  /// How values written with a schema are read, if it was met before.
   @inline(__always)
-  func program(_ reference: SchemaReference) -> AvroProgram?? {
-    if let latest, latest.reference == reference { return latest.program }
-    guard let known = programs[reference] else { return nil }
+  func reading(_ reference: SchemaReference) -> Reading? {
+    if let latest, latest.reference == reference { return latest.reading }
+    guard let known = readings[reference] else { return nil }
     latest = (reference, known)
     return known
   }
 
-  /// Remembers what finds the fields in values written with `schema`.
-  func learn(_ reference: SchemaReference, _ program: AvroProgram?) {
-    if programs.count >= Self.maximumPrograms { programs.removeAll() }
-    programs.updateValue(program, forKey: reference)
-    latest = (reference, program)
+  func learn(_ reference: SchemaReference, _ reading: Reading) {
+    if readings.count >= Self.maximumReadings { readings.removeAll() }
+    readings[reference] = reading
+    latest = (reference, reading)
   }
 }

@@ -51,10 +51,10 @@ final class TopicParts {
     self.headers = headers
     let modes = (fields?.rules.fields.map(\.mode) ?? []) + headers.map(\.mode)
     let sealsValues = fields == nil || fields?.rules.onInvalid == .sealValue
+    countersPerRecord = max(1, modes.count { $0 == .randomized } + (fields == nil ? 1 : 0))
     needsSealingKey = sealsValues || modes.contains(.randomized)
     needsDeterministicKey = recordKey != nil || modes.contains(.deterministic)
     growth = 48 * (modes.count + (recordKey == nil ? 0 : 1))
-    countersPerRecord = max(1, modes.count { $0 == .randomized } + (fields == nil ? 1 : 0))
   }
 
   /// The context that the policy names, or the part's own.

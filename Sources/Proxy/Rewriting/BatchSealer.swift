@@ -155,16 +155,22 @@ final class BatchSealer {
         topic, parts, records: batch.header.count, bytes: section.byteCount, from: dataKeys, waited: waited,
         needs: &needs)
     else { return nil }
+    let limit = batch.form == .none ? .max : scratch.sealedLimit
     return try scratch.write(
       copying: batch.bytes, as: batch.form, section: section.byteCount, count: batch.header.count,
       growth: parts.growth, compressesAlways: parts.fields != nil, to: &output
     ) { writer, output in
+      let start = output.count
       var cursor = RecordCursor(section, count: batch.header.count)
       var index = 0
-      while let record = try cursor.next() {
-        try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
-        guard output.count <= scratch.outputLimit else { throw tooLarge }
-        index += 1
+      do {
+        while let record = try cursor.next() {
+          try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
+          guard output.count - start <= limit, output.count <= scratch.outputLimit else { throw tooLarge }
+          index += 1
+        }
+      } catch is SealingBatch.Interrupted {
+        // The key is among the needs.
       }
       needs.formUnion(sealing.needs)
       return sealing.needs.isEmpty

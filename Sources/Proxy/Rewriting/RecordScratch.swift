@@ -1,7 +1,7 @@
 import Bytes
 import KafkaWire
 
-/// Where a loop inflates records sections: one at a time, in memory that is used again.
+/// Where a loop inflates records sections, and compresses them again: one at a time, in memory that is used again.
 final class RecordScratch {
   /// Above this the memory of a section that has been dealt with is given back.
   static let retainedBytes = 4 << 20
@@ -9,6 +9,8 @@ final class RecordScratch {
   private var inflated = ByteBuffer()
   /// The most bytes of rewritten records that one frame may have: each of its batches may inflate.
   let outputLimit: Int
+  /// The most bytes of records that a batch may have once it is sealed: what is compressed again has to be inflated again.
+  let sealedLimit: Int
   /// A frame that would be larger is written in the producers' codecs.
   private let storedLimit: Int
   private let limit: Int
@@ -21,6 +23,7 @@ final class RecordScratch {
     limit = limits.inflated
     outputLimit = limits.frame
     storedLimit = 4 * limits.fetch
+    sealedLimit = limits.inflated
   }
 
   /// Shows `body` the records that `section` holds: where they stand, if that is a stored form of one block (what the proxy has

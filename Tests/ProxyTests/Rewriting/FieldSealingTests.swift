@@ -140,6 +140,41 @@ import Testing
     #expect((small.records?.count ?? .max) < plain / 4, "compressed, since the frame would be large")
   }
 
+  /// A key that is used up in the middle of a batch is followed by another, and the batch is sealed from its start.
+  @Test func aBatchOutlastsItsKey() throws {
+    let bench = try Workbench(settings: DataKeySettings(maxRecords: 100))
+    let records = (0..<40).map {
+      Self.record(
+        #"{"customer":{"ssn":"\#($0)"},"cards":[{"number":1},{"number":2},{"number":3}]}"#, offset: $0)
+    }
+    let original = TestBatch(records)
+    _ = try bench.stored("json.a", TestBatch([records[0]]))
+    let stored = try bench.stored("json.a", original)
+    #expect(bench.waits > 0)
+    #expect(try bench.fetched("json.a", [stored]).batch == original)
+  }
+
+  /// What a client says of its records becomes neither memory nor counters.
+  @Test func aCountThatLiesIsRefused() throws {
+    var bytes = TestBatch([
+      Self.record("{}"), TestRecord(key: nil, value: [UInt8](repeating: 32, count: 50_000)),
+    ]).bytes
+    bytes.replaceSubrange(57..<61, with: ProxyTests.bytes(Int32(7_000)))
+    let reply = try bench.send(Messages.produce(9, ["json.a": [TestBatch.resealed(bytes)]])).reply
+    #expect(try Messages.readProduceResponse(reply, 9).1[0].error == .invalidRecord)
+  }
+
+  /// What is compressed again has to be inflated again.
+  @Test func aBatchThatGrowsBeyondTheLimitIsRefused() throws {
+    var limits = FrameLimits()
+    limits.inflated = 10_000
+    let bench = try Workbench(limits: limits)
+    let text = #"{"customer":{"ssn":"1"},"note":"\#(String(repeating: " ", count: 9_945))"}"#
+    let batch = TestBatch([Self.record(text)], codec: .zstd)
+    let reply = try bench.send(Messages.produce(9, ["json.a": [batch.bytes]])).reply
+    #expect(try Messages.readProduceResponse(reply, 9).1[0].error == .messageTooLarge)
+  }
+
   // MARK: - What does not authenticate
 
   @Test func aFieldThatWasMovedOrAlteredFailsItsPartition() throws {

@@ -1,0 +1,24 @@
+import Schemas
+import Testing
+
+@Suite struct JSONStringTests {
+  private func isContent(_ bytes: [UInt8]) -> Bool { JSONString.isContent(bytes.span.bytes) }
+
+  @Test(arguments: ["", "text", #"a\"b"#, #"\\"#, #"\u0000\uD83D\uDE00"#, "Zoë 😀", #"\/\b\f\n\r\t"#])
+  func textOfStrings(text: String) {
+    #expect(isContent(Array(text.utf8)))
+  }
+
+  @Test(arguments: [
+    #"x","admin":"y"#, #"\"#, #"\x"#, #"\u12"#, #"\uD800"#, #"\uDC00"#, #"\uD800\u0041"#, "a\nb", "\u{0}",
+  ])
+  func otherText(text: String) {
+    #expect(!isContent(Array(text.utf8)))
+  }
+
+  @Test func whatIsNotUTF8() {
+    for bytes: [UInt8] in [[0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xC0, 0xAF]] {
+      #expect(!isContent(bytes), "\(bytes)")
+    }
+  }
+}
