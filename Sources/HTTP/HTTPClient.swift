@@ -45,7 +45,9 @@ public final class HTTPClient: Sendable {
 
   /// Better said at the start than with the first request.
   private static func checkPEM(_ path: String) throws(HTTPError) {
-    func refuse(_ reason: String) -> HTTPError { HTTPError(.unusableFile, "cannot use \(path): \(reason)") }
+    func refuse(_ reason: String) -> HTTPError {
+      HTTPError(.unusableFile, "cannot use \(path): \(reason)", file: path)
+    }
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { throw refuse(strerror(errno).map { String(cString: $0) } ?? "it cannot be read") }
     defer { close(file) }

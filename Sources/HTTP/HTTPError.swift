@@ -21,10 +21,13 @@ public struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public let code: Code
   public let message: String
+  /// The file that cannot be used, where it is known.
+  public let file: String?
 
-  public init(_ code: Code, _ message: String) {
+  public init(_ code: Code, _ message: String, file: String? = nil) {
     self.code = code
     self.message = message
+    self.file = file
   }
 
   public var description: String { "\(message) [\(code.rawValue)]" }

@@ -7,11 +7,14 @@ extension HTTPSecret {
     defer { bytes.withUnsafeMutableBytes { $0.baseAddress.map { explicit_bzero($0, limit + 2) } } }
     let count = try read(path, &bytes)
     let line = bytes[0..<count].prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    guard !line.isEmpty else { throw HTTPError(.unusableFile, "the first line of \(path) is empty") }
+    guard !line.isEmpty else {
+      throw HTTPError(.unusableFile, "the first line of \(path) is empty", file: path)
+    }
     guard let secret = HTTPSecret(line) else {
       throw HTTPError(
         .unusableFile,
-        "the first line of \(path) is no password or token: it is longer than 16 KiB or has control characters"
+        "the first line of \(path) is no password or token: it is longer than 16 KiB or has control characters",
+        file: path
       )
     }
     return secret
@@ -40,23 +43,26 @@ extension HTTPSecret {
   }
 
   private static func check(_ status: stat, _ path: String) throws(HTTPError) {
-    guard status.st_mode & S_IFMT == S_IFREG else { throw HTTPError(.unusableFile, "\(path) is not a file") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw HTTPError(.unusableFile, "\(path) is not a file", file: path)
+    }
     let mode = status.st_mode & 0o777
     guard mode & 0o077 == 0 else {
       throw HTTPError(
         .unusableFile,
-        "\(path) has mode \(String(mode, radix: 8)), so others have access to it: chmod 600 \(path)")
+        "\(path) has mode \(String(mode, radix: 8)), so others have access to it: chmod 600 \(path)",
+        file: path)
     }
     guard status.st_uid == geteuid() || status.st_uid == 0 else {
       throw HTTPError(
         .unusableFile,
         "\(path) belongs to user \(status.st_uid), not to user \(geteuid()) that runs fieldseal: "
-          + "chown \(geteuid()) \(path)")
+          + "chown \(geteuid()) \(path)", file: path)
     }
   }
 
   private static func unreadable(_ path: String, _ code: Int32) -> HTTPError {
     let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-    return HTTPError(.unusableFile, "cannot read \(path): \(reason)")
+    return HTTPError(.unusableFile, "cannot read \(path): \(reason)", file: path)
   }
 }

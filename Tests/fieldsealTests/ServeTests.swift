@@ -70,6 +70,26 @@ import Testing
     #expect(result.errors.contains("fieldseal keys init"))
   }
 
+  @Test func checkOpensTheRegistrysFiles() {
+    func check(_ setting: String) -> Binary.Result {
+      configure(port: 0, extra: "schemaRegistry: {url: 'https://127.0.0.1:1', \(setting)}")
+      return binary.run("serve", "--check")
+    }
+    let missing = check("ca: none.pem")
+    #expect(missing.code == 78)
+    #expect(missing.errors.contains("fieldseal.yaml:6:"), "\(missing.errors)")
+    #expect(missing.errors.contains("cannot use none.pem"), "\(missing.errors)")
+    binary.write("secret\n", to: "token", mode: 0o644)
+    let open = check("tokenFile: token")
+    #expect(open.code == 78)
+    #expect(open.errors.contains("fieldseal.yaml:6:") && open.errors.contains("chmod 600 token"))
+    #expect(!open.errors.contains("secret"))
+    binary.write("secret\n", to: "token")
+    #expect(check("tokenFile: token").code == 0)
+    #expect(check("username: u, passwordFile: none").code == 78)
+    #expect(check("certificate: token, key: token").code == 78)
+  }
+
   @Test func warnsOfWhatIsEasilyOverlooked() throws {
     configure(
       port: 0,

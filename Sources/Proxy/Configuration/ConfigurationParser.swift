@@ -40,8 +40,9 @@ struct ConfigurationParser {
     if let node = fields["keyring"] { configuration.keyringDirectory = readKeyring(node) }
     if let node = fields["providers"] { configuration.providers = readProviders(node) }
     if let node = fields["dataKeys"] { readDataKeys(node, &configuration.dataKeys) }
+    var positions = ConfigurationPositions(file: root.position, policies: policies?.position)
     if let node = fields["schemaRegistry"] {
-      configuration.schemaRegistry = SchemaRegistryParser(file: file).read(node, &problems)
+      configuration.schemaRegistry = SchemaRegistryParser(file: file).read(node, &positions, &problems)
     }
     if let node = fields["limits"] { readLimits(node, &configuration.limits) }
     if let node = fields["log"] { readLog(node, &configuration.log) }
@@ -53,7 +54,7 @@ struct ConfigurationParser {
     {
       configuration.drainTimeout = timeout
     }
-    configuration.positions = ConfigurationPositions(file: root.position, policies: policies?.position)
+    configuration.positions = positions
     checkLoopback(configuration, at: fields["upstream"]?.position ?? root.position)
     return configuration
   }

@@ -4,4 +4,7 @@ import YAML
 struct ConfigurationPositions: Sendable {
   var file = SourcePosition(file: "fieldseal.yaml")
   var policies: SourcePosition?
+  var schemaRegistry: SourcePosition?
+  /// Of the files that `schemaRegistry` names, by their paths.
+  var registryFiles: [String: SourcePosition] = [:]
 }

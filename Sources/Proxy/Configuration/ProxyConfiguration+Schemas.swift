@@ -14,6 +14,17 @@ extension ProxyConfiguration {
     try SchemaCatalog(files: files, registry: schemaRegistry, onFailure: onFailure)
   }
 
+  /// Whether the files that `schemaRegistry` names can be used. Asks nobody.
+  ///
+  /// - Throws: the first problem, at the place of its setting.
+  public func checkSchemaRegistry() throws(Diagnostics) {
+    do throws(HTTPError) { _ = try openSchemaCatalog() } catch {
+      let position = error.file.flatMap { positions.registryFiles[$0] } ?? positions.schemaRegistry
+      throw Diagnostics(
+        Diagnostic(.unreadable, at: position ?? positions.file, "'schemaRegistry': \(error.message)"))
+    }
+  }
+
   /// Reads the schema files that the policy names.
   ///
   /// - Throws: all problems of all files, at the places where the policy names them.

@@ -21,7 +21,7 @@ public struct ProxyConfiguration: Sendable {
   /// How long connections may finish what is in flight after SIGTERM.
   public var drainTimeout: Duration
   public var log: LogSettings
-  /// Where `policies` and `keyring` stand, or the file's beginning.
+  /// Where the settings stand that checks across files refer to, or the file's beginning.
   var positions = ConfigurationPositions()
 
   /// A configuration with defaults everywhere else.

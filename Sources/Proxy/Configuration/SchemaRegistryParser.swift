@@ -11,7 +11,10 @@ struct SchemaRegistryParser {
     "url", "timeout", "ca", "username", "passwordFile", "tokenFile", "certificate", "key",
   ]
 
-  func read(_ node: Node, _ problems: inout Diagnostics) -> RegistrySettings? {
+  func read(
+    _ node: Node, _ positions: inout ConfigurationPositions, _ problems: inout Diagnostics
+  ) -> RegistrySettings? {
+    positions.schemaRegistry = node.position
     guard let fields = Fields(node, "'schemaRegistry'", names: Self.names, &problems) else { return nil }
     let urls = fields.required("url", hint: "url: https://host:8081", &problems)
       .map { readURLs($0, &problems) }
@@ -22,9 +25,9 @@ struct SchemaRegistryParser {
     {
       settings.timeout = timeout
     }
-    settings.certificateAuthorities = path(fields, "ca", &problems)
-    settings.certificate = path(fields, "certificate", &problems)
-    settings.key = path(fields, "key", &problems)
+    settings.certificateAuthorities = path(fields, "ca", &positions, &problems)
+    settings.certificate = path(fields, "certificate", &positions, &problems)
+    settings.key = path(fields, "key", &positions, &problems)
     if let lone = ["certificate", "key"].first(where: { fields[$0] != nil }),
       fields["certificate"] == nil || fields["key"] == nil
     {
@@ -32,12 +35,17 @@ struct SchemaRegistryParser {
       problems.report(
         .missing, at: fields.position(of: lone), "'\(lone)' needs '\(other)' beside it: both are PEM files")
     }
-    settings.credentials = readCredentials(fields, &problems)
+    settings.credentials = readCredentials(fields, &positions, &problems)
     return settings
   }
 
-  private func path(_ fields: Fields, _ name: String, _ problems: inout Diagnostics) -> String? {
-    fields[name]?.text("'\(name)'", &problems).map { FilePath.resolve($0, besides: file) }
+  private func path(
+    _ fields: Fields, _ name: String, _ positions: inout ConfigurationPositions, _ problems: inout Diagnostics
+  ) -> String? {
+    guard let node = fields[name], let text = node.text("'\(name)'", &problems) else { return nil }
+    let path = FilePath.resolve(text, besides: file)
+    positions.registryFiles[path] = node.position
+    return path
   }
 
   /// One URL or a list of them.
@@ -68,10 +76,12 @@ struct SchemaRegistryParser {
     return urls
   }
 
-  private func readCredentials(_ fields: Fields, _ problems: inout Diagnostics) -> RegistryCredentials {
+  private func readCredentials(
+    _ fields: Fields, _ positions: inout ConfigurationPositions, _ problems: inout Diagnostics
+  ) -> RegistryCredentials {
     let user = fields["username"]?.text("'username'", &problems)
-    let passwordFile = path(fields, "passwordFile", &problems)
-    let tokenFile = path(fields, "tokenFile", &problems)
+    let passwordFile = path(fields, "passwordFile", &positions, &problems)
+    let tokenFile = path(fields, "tokenFile", &positions, &problems)
     if fields["tokenFile"] != nil,
       let other = ["username", "passwordFile"].first(where: { fields[$0] != nil })
     {

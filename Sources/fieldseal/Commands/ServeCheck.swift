@@ -3,7 +3,8 @@ import Policy
 import Proxy
 import YAML
 
-/// `fieldseal serve --check`, beyond what loading finds: whether the keys that policies name can be used.
+/// `fieldseal serve --check`, beyond what loading finds: whether the keys that policies name and the files that
+/// the schema registry needs can be used.
 enum ServeCheck {
   static func run(_ configuration: ProxyConfiguration, _ policy: Policy, file: String) throws(CommandError) {
     var problems = Diagnostics()
@@ -25,6 +26,9 @@ enum ServeCheck {
       } catch {
         problems.report(.unknownName, at: key.position, error.message)
       }
+    }
+    do throws(Diagnostics) { try configuration.checkSchemaRegistry() } catch {
+      problems.append(contentsOf: error)
     }
     guard problems.isEmpty else { throw CommandError(problems) }
     for warning in policy.warnings {

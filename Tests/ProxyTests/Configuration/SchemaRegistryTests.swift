@@ -94,4 +94,25 @@ import YAML
       #expect(throws: (any Error).self) { try configuration.openSchemaCatalog() }
     }
   }
+
+  @Test(arguments: [
+    ("ca: /none/f", 40), ("username: u, passwordFile: /none/f", 63), ("tokenFile: /none/f", 47),
+    ("certificate: /none/f, key: /none/g", 49),
+  ])
+  func filesThatAreNotThereWithTheirPlace(settings: String, column: Int) throws {
+    let text = "version: 1\nupstream: {bootstrap: kafka:9092}\npolicies: p\n"
+    let configuration = try ProxyConfiguration.parse(
+      text + "schemaRegistry: {url: 'https://a', \(settings)}\n", file: "f.yaml")
+    let error = #expect(throws: Diagnostics.self) { try configuration.checkSchemaRegistry() }
+    let found = try #require(error?.all.first?.description)
+    #expect(found.hasPrefix("f.yaml:4:\(column): 'schemaRegistry': "), "\(found)")
+    #expect(found.contains("/none/f"))
+  }
+
+  @Test func filesThatNobodyNames() throws {
+    var configuration = ProxyConfiguration(bootstrap: [])
+    try configuration.checkSchemaRegistry()
+    configuration.schemaRegistry = try parse("{url: 'https://a'}")
+    try configuration.checkSchemaRegistry()
+  }
 }
