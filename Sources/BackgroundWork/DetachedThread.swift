@@ -1,6 +1,7 @@
 import Glibc
 
-/// A thread of the operating system: calls to providers and registries block, which Swift's cooperative pool must not.
+/// A thread of the operating system: calls to providers and registries block, which must not happen in Swift's
+/// cooperative pool.
 enum DetachedThread {
   private final class Body {
     let run: @Sendable () -> Void
