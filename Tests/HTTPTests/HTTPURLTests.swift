@@ -31,6 +31,19 @@ import Testing
     }
   }
 
+  @Test func loopback() throws {
+    for host in [
+      "localhost", "LOCALHOST:1", "a.localhost", "127.0.0.1", "127.9.8.7:1", "127.1", "[::1]", "[0:0::1]",
+    ] {
+      #expect(try HTTPURL("http://\(host)").isLoopback, "\(host)")
+    }
+    for host in [
+      "a", "notlocalhost", "localhost.a", "127.0.0.1.a", "127.a", "10.0.0.1", "[::2]", "[2001:db8::1]",
+    ] {
+      #expect(try !HTTPURL("http://\(host)").isLoopback, "\(host)")
+    }
+  }
+
   @Test func segmentsAreEncoded() throws {
     let base = try HTTPURL("http://a/api/")
     #expect(

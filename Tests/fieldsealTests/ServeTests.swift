@@ -90,6 +90,17 @@ import Testing
     #expect(check("certificate: token, key: token").code == 78)
   }
 
+  @Test func warnsOfARegistryWithoutTLS() throws {
+    configure(port: 0, extra: "schemaRegistry: {url: 'http://registry.invalid:8081'}")
+    let check = binary.run("serve", "--check")
+    #expect(check.code == 0)
+    #expect(check.output.contains("fieldseal.yaml:6:23: warning: the schema registry"), "\(check.output)")
+    let process = try #require(binary.start("serve", log: "log"))
+    #expect(log(with: "event=ready").contains("event=configuration_warning at=fieldseal.yaml:6:23"))
+    kill(process, SIGTERM)
+    #expect(Binary.wait(process) == 0)
+  }
+
   @Test func warnsOfWhatIsEasilyOverlooked() throws {
     configure(
       port: 0,

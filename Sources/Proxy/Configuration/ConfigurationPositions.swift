@@ -1,3 +1,4 @@
+import HTTP
 import YAML
 
 /// Places in the configuration that checks across files refer to.
@@ -5,6 +6,7 @@ struct ConfigurationPositions: Sendable {
   var file = SourcePosition(file: "fieldseal.yaml")
   var policies: SourcePosition?
   var schemaRegistry: SourcePosition?
+  var registryURLs: [HTTPURL: SourcePosition] = [:]
   /// Of the files that `schemaRegistry` names, by their paths.
   var registryFiles: [String: SourcePosition] = [:]
 }

@@ -14,6 +14,18 @@ extension ProxyConfiguration {
     try SchemaCatalog(files: files, registry: schemaRegistry, onFailure: onFailure)
   }
 
+  /// What is valid but has a consequence that is easily overlooked.
+  public var warnings: [Diagnostic] {
+    (schemaRegistry?.urls ?? []).filter { $0.scheme == "http" && !$0.isLoopback }
+      .map { url in
+        let position = positions.registryURLs[url] ?? positions.schemaRegistry ?? positions.file
+        return Diagnostic(
+          .caution, at: position,
+          "the schema registry at \(url.origin) is asked without TLS: whoever answers in its place decides where "
+            + "fields are, and thus what is sealed; use https://")
+      }
+  }
+
   /// Whether the files that `schemaRegistry` names can be used. Asks nobody.
   ///
   /// - Throws: the first problem, at the place of its setting.

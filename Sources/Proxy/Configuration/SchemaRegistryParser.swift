@@ -17,7 +17,7 @@ struct SchemaRegistryParser {
     positions.schemaRegistry = node.position
     guard let fields = Fields(node, "'schemaRegistry'", names: Self.names, &problems) else { return nil }
     let urls = fields.required("url", hint: "url: https://host:8081", &problems)
-      .map { readURLs($0, &problems) }
+      .map { readURLs($0, &positions, &problems) }
     var settings = RegistrySettings(urls: urls ?? [])
     // As for data keys: clients give up after 30 s.
     if let node = fields["timeout"],
@@ -49,7 +49,9 @@ struct SchemaRegistryParser {
   }
 
   /// One URL or a list of them.
-  private func readURLs(_ node: Node, _ problems: inout Diagnostics) -> [HTTPURL] {
+  private func readURLs(
+    _ node: Node, _ positions: inout ConfigurationPositions, _ problems: inout Diagnostics
+  ) -> [HTTPURL] {
     var nodes = [node]
     if case .sequence(let items) = node.content {
       nodes = items
@@ -64,7 +66,9 @@ struct SchemaRegistryParser {
           problems.report(.invalidValue, at: node.position, "'url' cannot have a query (?…)")
           continue
         }
-        if !urls.contains(url) { urls.append(url) }
+        guard !urls.contains(url) else { continue }
+        urls.append(url)
+        positions.registryURLs[url] = node.position
       } catch {
         // The text itself is not repeated: there may be a password in it.
         problems.report(

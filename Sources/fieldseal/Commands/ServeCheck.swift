@@ -31,7 +31,7 @@ enum ServeCheck {
       problems.append(contentsOf: error)
     }
     guard problems.isEmpty else { throw CommandError(problems) }
-    for warning in policy.warnings {
+    for warning in configuration.warnings + policy.warnings {
       Console.print("\(warning.position): warning: \(warning.message)\n")
     }
     Console.print("\(([file] + policy.files).joined(separator: ", ")): no problems\n")

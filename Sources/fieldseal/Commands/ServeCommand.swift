@@ -32,9 +32,12 @@ enum ServeCommand {
     prepareSignals()
     let settings = loaded.configuration.log
     let log = Logger(level: settings.level, format: settings.format)
-    for warning in loaded.policy.warnings {
-      log.warn(
-        "policy_warning", ["at": .describing(warning.position), "reason": .string(warning.message)])
+    for (event, warnings) in [
+      ("configuration_warning", loaded.configuration.warnings), ("policy_warning", loaded.policy.warnings),
+    ] {
+      for warning in warnings {
+        log.warn(event, ["at": .describing(warning.position), "reason": .string(warning.message)])
+      }
     }
     do throws(StartError) {
       try ProxyService(configuration: loaded.configuration, policy: loaded.policy, log: log).run()

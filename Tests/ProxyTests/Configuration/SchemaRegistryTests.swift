@@ -84,6 +84,21 @@ import YAML
     }
   }
 
+  @Test func registriesWithoutTLS() throws {
+    let text = "version: 1\nupstream: {bootstrap: kafka:9092}\npolicies: p\n"
+    func warnings(_ urls: String) throws -> [Diagnostic] {
+      try ProxyConfiguration.parse(text + "schemaRegistry: {url: \(urls)}\n", file: "f.yaml").warnings
+    }
+    let found = try warnings("['https://a', 'http://b:8081/x', 'http://localhost:8081', 'http://c']")
+    #expect(found.map(\.code) == [.caution, .caution])
+    #expect(found.map(\.position.description) == ["f.yaml:4:37", "f.yaml:4:81"])
+    #expect(found.first?.message.contains("http://b:8081 is asked without TLS") == true)
+    #expect(try warnings("'http://b'").count == 1)
+    #expect(try warnings("'https://b'").isEmpty)
+    #expect(try warnings("'http://127.0.0.1:8081'").isEmpty)
+    #expect(try ProxyConfiguration.parse(text, file: "f.yaml").warnings.isEmpty)
+  }
+
   @Test func filesThatAreNotThereStopTheStart() throws {
     var configuration = ProxyConfiguration(bootstrap: [])
     _ = try configuration.openSchemaCatalog()
