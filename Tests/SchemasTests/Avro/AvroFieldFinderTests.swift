@@ -28,7 +28,8 @@ import Testing
       (#"{"type": "array", "items": "int"}"#, [4, 2, 2, 0], .avroDetached, [0]),
       (#"{"type": "bytes", "logicalType": "decimal", "precision": 4}"#, [4, 1, 2], .avroDetached, [2, 0]),
       (
-        #"{"type": "string", "logicalType": "uuid"}"#, [72] + Array(repeating: 0x61, count: 36), .avroDetached,
+        #"{"type": "string", "logicalType": "uuid"}"#, [72] + Array(repeating: 0x61, count: 36),
+        .avroDetached,
         [72] + Array("00000000-0000-0000-0000-000000000000".utf8)
       ),
       (#"{"type": "string", "logicalType": "own"}"#, [2, 0x61], .avroString, []),
