@@ -97,7 +97,8 @@ extension RuleParser {
     guard let text = node.text("a path", &problems) else { return nil }
     do throws(FieldPathError) {
       let path = try FieldPath(text)
-      if format == .json, path.hasBranches {
+      // With 'auto' it would match no JSON value, and nothing would say so.
+      if format == .json || format == .auto, path.hasBranches {
         problems.report(
           .conflict, at: node.position,
           "'\(text)' names a branch of a union, which JSON does not have; remove the (…), or use format: avro"
