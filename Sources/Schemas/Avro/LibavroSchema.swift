@@ -1,20 +1,27 @@
 import CAvro
+import Synchronization
 
 /// libavro's reading of a schema; frees it.
 final class LibavroSchema {
+  /// libavro may keep what it has to say of an error in a buffer of all threads.
+  private static let errors = Mutex(())
+
   private let schema: avro_schema_t
 
   /// - Throws: what libavro says of a text that it does not take.
   init(_ text: [UInt8]) throws(SchemaError) {
     var schema: avro_schema_t?
-    let status = text.withUnsafeBytes { bytes in
-      bytes.baseAddress.map {
-        avro_schema_from_json_length($0.assumingMemoryBound(to: CChar.self), bytes.count, &schema)
+    let refusal = Self.errors.withLock { _ -> String? in
+      let status = text.withUnsafeBytes { bytes in
+        bytes.baseAddress.map {
+          avro_schema_from_json_length($0.assumingMemoryBound(to: CChar.self), bytes.count, &schema)
+        }
       }
+      if status == 0, schema != nil { return nil }
+      return avro_strerror().map { String(cString: $0) } ?? "no reason given"
     }
-    guard status == 0, let schema else {
-      throw SchemaError(
-        "libavro refuses it: \(avro_strerror().map { String(cString: $0) } ?? "no reason given")")
+    guard refusal == nil, let schema else {
+      throw SchemaError("libavro refuses it: \(refusal ?? "no reason given")")
     }
     self.schema = schema
   }
@@ -25,8 +32,10 @@ final class LibavroSchema {
 
   /// Whether it has read the types that `nodes` are, with `nodes[root]` in its root's place.
   func agrees(with nodes: [AvroNode], root: Int) -> Bool {
-    var seen = [Bool](repeating: false, count: nodes.count)
-    return Self.agrees(schema, nodes, root, &seen)
+    Self.errors.withLock { _ in
+      var seen = [Bool](repeating: false, count: nodes.count)
+      return Self.agrees(schema, nodes, root, &seen)
+    }
   }
 
   private static func agrees(
