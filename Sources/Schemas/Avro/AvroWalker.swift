@@ -75,8 +75,7 @@ struct AvroWalker: ~Copyable {
         }
         code = frame.code
       case .element:
-        let table = program.indexTables[Int(step.target)]
-        let target = table.rows.first { $0.index == frame.index }?.target ?? table.others
+        let target = program.indexTables[Int(step.target)].target(frame.index)
         try frames.push(frame, at: place)
         frame = AvroFrame(code: code)
         code = start + Int(target)
