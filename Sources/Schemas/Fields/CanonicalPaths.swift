@@ -5,8 +5,9 @@
 public final class CanonicalPaths {
   /// Beyond so many paths of data, or bytes of them, a record begins with none.
   public static let maximumKept = (paths: 10_000, bytes: 1 << 20)
-  /// What the paths that one record adds may take, in bytes.
-  public static let maximumAdded = 16 << 20
+  /// How many different paths of data one record may have, and how many bytes of them. Known ones count too: what is taken
+  /// must not depend on what was seen before, or another process would refuse what this one has sealed.
+  public static let maximumPerRecord = (paths: 4_096, bytes: 1 << 20)
   /// The longest path, in bytes: keys are derived from them.
   public static let maximumLength = 1_024
 
@@ -24,7 +25,11 @@ public final class CanonicalPaths {
   private var ends: [Int] = []
   /// A hash table: a path's number from 1, or 0.
   private var slots: [UInt32] = Array(repeating: 0, count: 64)
-  private var addedBytes = 0
+  /// The last record that had each path.
+  private var records: [UInt64] = []
+  private var record: UInt64 = 1
+  private var recordPaths = 0
+  private var recordBytes = 0
 
   public init(_ matcher: FieldMatcher) {
     var bytes: [UInt8] = []
@@ -42,6 +47,7 @@ public final class CanonicalPaths {
     fixedBytes = bytes.count
     self.bytes = bytes
     self.ends = ends
+    records = Array(repeating: 0, count: fixedCount)
     makeTable(capacity: fixedCount)
   }
 
@@ -57,10 +63,14 @@ public final class CanonicalPaths {
     var slot = Self.hash(canonical) & (slots.count - 1)
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
-      if isEqual(index, canonical) { return index }
+      if isEqual(index, canonical) {
+        guard records[index] == record || admit(canonical) else { return ends.count }
+        records[index] = record
+        return index
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return add(canonical, slot)
+    return admit(canonical) ? add(canonical, slot) : ends.count
   }
 
   public func text(_ index: Int) -> String { String(decoding: bytes[range(index)], as: UTF8.self) }
@@ -77,12 +87,15 @@ public final class CanonicalPaths {
 
   /// Call it before each record.
   public func beginRecord() {
-    addedBytes = 0
+    record &+= 1
+    recordPaths = 0
+    recordBytes = 0
     isOverfull = false
     guard
       ends.count - fixedCount > Self.maximumKept.paths || bytes.count - fixedBytes > Self.maximumKept.bytes
     else { return }
     ends.removeLast(ends.count - fixedCount)
+    records.removeLast(records.count - fixedCount)
     bytes.removeLast(bytes.count - fixedBytes)
     generation += 1
     makeTable(capacity: fixedCount)
@@ -93,14 +106,24 @@ public final class CanonicalPaths {
     return (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }
 
-  private func add(_ path: RawSpan, _ slot: Int) -> Int {
-    guard path.byteCount <= Self.maximumLength, addedBytes + path.byteCount <= Self.maximumAdded else {
+  /// Counts a path that the record has not had before.
+  /// - Returns: whether it may have it.
+  private func admit(_ path: RawSpan) -> Bool {
+    guard path.byteCount <= Self.maximumLength, recordPaths < Self.maximumPerRecord.paths,
+      path.byteCount <= Self.maximumPerRecord.bytes - recordBytes
+    else {
       isOverfull = true
-      return ends.count
+      return false
     }
-    addedBytes += path.byteCount
+    recordPaths += 1
+    recordBytes += path.byteCount
+    return true
+  }
+
+  private func add(_ path: RawSpan, _ slot: Int) -> Int {
     path.withUnsafeBytes { bytes.append(contentsOf: $0) }
     ends.append(bytes.count)
+    records.append(record)
     slots[slot] = UInt32(ends.count)
     if ends.count * 2 > slots.count { makeTable(capacity: ends.count * 2) }
     return ends.count - 1
