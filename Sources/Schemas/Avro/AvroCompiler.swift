@@ -21,11 +21,13 @@ struct AvroCompiler {
   /// Where calls go: the number of a routine until all are written, then its place.
   private var routines: [Place: Int] = [:]
   private var unwritten: [Place] = []
+  private var neutral: AvroNeutral
   private var neutralIndices: [Int: Int] = [:]
 
   init(_ product: AvroProduct) throws(SchemaError) {
     self.product = product
     schema = product.schema
+    neutral = AvroNeutral(schema: schema)
     uses = Array(repeating: 0, count: schema.nodes.count)
     uses[schema.root] = 1
     for node in schema.nodes { for part in node.parts { uses[part] += 1 } }
@@ -115,18 +117,17 @@ struct AvroCompiler {
     case .string where !node.hasNarrowLogicalType: try add(.foundString, target: UInt32(field))
     case .bytes where !node.hasNarrowLogicalType: try add(.foundBytes, target: UInt32(field))
     default:
-      let neutral: Int
-      if let known = neutralIndices[id] {
-        neutral = known
-      } else {
-        neutral = neutrals.count
-        neutrals.append(try AvroNeutral(schema: schema).value(id))
-        neutralIndices[id] = neutral
-      }
       try add(.mark)
       try value(Place(node: id, state: .dead))
-      try add(.foundDetached, target: UInt32(field), count: neutral)
+      try add(.foundDetached, target: UInt32(field), count: try neutralIndex(id))
     }
+  }
+
+  private mutating func neutralIndex(_ id: Int) throws(SchemaError) -> Int {
+    if let known = neutralIndices[id] { return known }
+    neutrals.append(try neutral.value(id))
+    neutralIndices[id] = neutrals.count - 1
+    return neutrals.count - 1
   }
 
   /// A value in which nothing can be found.

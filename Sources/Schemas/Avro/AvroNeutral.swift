@@ -4,26 +4,39 @@
 struct AvroNeutral {
   /// Bytes of the largest one.
   static let maximumBytes = 1 << 20
+  /// Bytes of all that a program has.
+  static let maximumTotal = 16 << 20
+  /// Values in all of them, those of no bytes too, and branches of their unions.
+  static let maximumValues = 1 << 20
 
   let schema: AvroSchema
+  private var total = 0
+  private var values = 0
+
+  init(schema: AvroSchema) {
+    self.schema = schema
+  }
 
   /// - Throws: if it would be too large: a fixed of many bytes, records of many records.
-  func value(_ node: Int) throws(SchemaError) -> [UInt8] {
+  mutating func value(_ node: Int) throws(SchemaError) -> [UInt8] {
     var bytes: [UInt8] = []
     do throws(SchemaError) {
       try append(node, &bytes, depth: 0)
     } catch {
       throw SchemaError("what stands in for a selected value: \(error.message)", in: schema.nodes[node].name)
     }
+    total += bytes.count
     return bytes
   }
 
   /// Every step goes to a type of a lower rank, so it comes to an end.
-  private func append(_ id: Int, _ bytes: inout [UInt8], depth: Int) throws(SchemaError) {
+  private mutating func append(_ id: Int, _ bytes: inout [UInt8], depth: Int) throws(SchemaError) {
     let node = schema.nodes[id]
     guard depth <= AvroDefinitions.maximumDepth else { throw AvroDefinitions.tooDeep }
+    try count(1)
     if node.hasNarrowLogicalType {
       let text = Self.narrow(node.logicalType)
+      try reserve(AvroNumber.width(text.count) + text.count, bytes)
       AvroNumber.append(text.count, to: &bytes)
       bytes += text
       return
@@ -36,19 +49,40 @@ struct AvroNeutral {
     case .double: added = 8
     case .fixed(let size): added = size
     case .record(let fields):
-      for field in fields where schema.extents.widths[field.type] != 0 {
-        try append(field.type, &bytes, depth: depth + 1)
+      for field in fields {
+        if schema.extents.widths[field.type] == 0 {
+          try count(1)
+        } else {
+          try append(field.type, &bytes, depth: depth + 1)
+        }
       }
       return
     case .union(let branches):
+      try count(branches.count)
       guard let index = branch(branches) else { return }
+      try reserve(AvroNumber.width(index), bytes)
       AvroNumber.append(index, to: &bytes)
       return try append(branches[index], &bytes, depth: depth + 1)
     }
-    guard bytes.count + added <= Self.maximumBytes else {
+    try reserve(added, bytes)
+    bytes += repeatElement(0, count: added)
+  }
+
+  private mutating func count(_ more: Int) throws(SchemaError) {
+    values += more
+    guard values <= Self.maximumValues else {
+      throw SchemaError("it and others have more than \(Self.maximumValues) values in them")
+    }
+  }
+
+  /// Makes sure that there is room for so many bytes more.
+  private func reserve(_ count: Int, _ bytes: [UInt8]) throws(SchemaError) {
+    guard count <= Self.maximumBytes - bytes.count else {
       throw SchemaError("it takes more than \(Self.maximumBytes) bytes")
     }
-    bytes += repeatElement(0, count: added)
+    guard bytes.count + count <= Self.maximumTotal - total else {
+      throw SchemaError("it and others take more than \(Self.maximumTotal) bytes")
+    }
   }
 
   /// The nil UUID (RFC 9562, 5.9), or the decimal 0.

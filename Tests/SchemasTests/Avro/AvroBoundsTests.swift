@@ -195,6 +195,52 @@ import Testing
     #expect(search.refusal([0, 0, 0]).contains("ends too early"))
   }
 
+  /// Records of two records of two records …, and what the innermost are made of.
+  private func doubling(_ depth: Int, _ innermost: String) throws -> AvroSchema {
+    let records = (0..<depth).reduce(innermost) { type, index in
+      record("R\(index)", [type, Self.name(type)])
+    }
+    return try AvroSchema(json: record("R", [records, #""int""#]))
+  }
+
+  private func record(_ name: String, _ types: [String]) -> String {
+    let fields = types.enumerated().map { #"{"name": "f\#($0)", "type": \#($1)}"# }.joined(separator: ",")
+    return #"{"type": "record", "name": "\#(name)", "fields": [\#(fields)]}"#
+  }
+
+  /// A type that was defined before, if it has a name.
+  private static func name(_ type: String) -> String {
+    let parts = type.split(separator: "\"", omittingEmptySubsequences: false)
+    return parts.count > 7 && parts[5] == "name" ? "\"\(parts[7])\"" : type
+  }
+
+  /// Every one of these would take for ever, or all the memory, for one selected field.
+  @Test func neutralValuesAreLimitedInWork() throws {
+    let uuid = #"{"type": "string", "logicalType": "uuid"}"#
+    let decimal = #"{"type": "bytes", "logicalType": "decimal", "precision": 4}"#
+    for leaf in [uuid, decimal, #"["null", "int"]"#, #"{"type": "fixed", "name": "F", "size": 16}"#] {
+      #expect(throws: SchemaError.self, "\(leaf)") { try AvroSearch(try doubling(40, leaf), ["f0"]) }
+    }
+    #expect(throws: SchemaError.self) { try AvroSearch(try doubling(15, uuid), ["f0"]) }
+    let small = try AvroSearch(try doubling(14, uuid), ["f0"])
+    #expect(small.program.neutral(0).count == 37 << 14)
+    // Of no bytes, all of them together and one by one.
+    let nothing = try AvroSearch(try doubling(40, #""null""#), ["f0"])
+    #expect(nothing.program.neutral(0).isEmpty)
+    #expect(try nothing.find([2]).map(\.range) == [0..<0])
+    let mostly = record("W", [#""int""#] + Array(repeating: #""null""#, count: 1_000))
+    #expect(throws: SchemaError.self) { try AvroSearch(try doubling(19, mostly), ["f0"]) }
+    #expect(throws: SchemaError.self) { try AvroSearch(try doubling(30, mostly), ["f0"]) }
+    let wide = "[" + (0..<1_000).map { record("B\($0)", []) }.joined(separator: ",") + "]"
+    let union = record("W", [#""int""#, wide])
+    #expect(throws: SchemaError.self) { try AvroSearch(try doubling(19, union), ["f0"]) }
+    // Each of them small enough, but many.
+    let many = record(
+      "Many", (0..<20).map { #"{"type": "fixed", "name": "F\#($0)", "size": 1000000}"# })
+    #expect(throws: SchemaError.self) { try AvroSearch(many, ["*"]) }
+    _ = try AvroSearch(many, (0..<16).map { "f\($0)" })
+  }
+
   @Test func typesWithoutValuesAreNeverReached() throws {
     #expect(
       try AvroSearch(field(#"{"type": "array", "items": []}"#), ["a[*]"]).refusal([2, 0]).hasPrefix(
