@@ -41,11 +41,16 @@ struct AvroWriter {
     number.dropLast() + [number.last! | 0x80, 0x00]
   }
 
-  private mutating func write(_ value: AvroValue, _ type: AvroType) {
-    if case .reference(let name) = type { return write(value, definitions[name]!) }
+  /// - Parameter union: where the union begins of which it is a branch.
+  private mutating func write(_ value: AvroValue, _ type: AvroType, union: Int? = nil) {
+    if case .reference(let name) = type { return write(value, definitions[name]!, union: union) }
     if case (.union(let index, let value), .union(let branches)) = (value, type) {
-      bytes += Self.number(Int64(index))
-      return write(value, branches[index])
+      let start = bytes.count
+      // What is taken away is put back as it was, also in more bytes than it needs.
+      let isPadded = random != nil && Int.random(in: 0..<8, using: &random!) == 0
+      let number = Self.number(Int64(index))
+      bytes += isPadded ? Self.padded(number) : number
+      return write(value, branches[index], union: start)
     }
     moves.append(.branch(type.name))
     defer { moves.removeLast() }
@@ -55,16 +60,16 @@ struct AvroWriter {
     writeContents(value, type)
     guard let field else { return }
     isSelected = false
-    let (form, contentStart): (FieldOccurrence.Form, Int) =
+    let (form, begin, contentStart): (FieldOccurrence.Form, Int, Int) =
       switch (value, type) {
-      case (.null, _): (.avroNull, start)
-      case (.bytes(let content), .string): (.avroString, bytes.count - content.count)
-      case (.bytes(let content), _): (.avroBytes, bytes.count - content.count)
-      default: (.avroDetached, start)
+      case (.null, _): (.avroNull, start, start)
+      case (.bytes(let content), .string): (.avroString, start, bytes.count - content.count)
+      case (.bytes(let content), _): (.avroBytes, start, bytes.count - content.count)
+      default: (.avroDetached, union ?? start, union ?? start)
       }
     found.append(
       Found(
-        form: form, field: field, path: canonicalPath, range: start..<bytes.count,
+        form: form, field: field, path: canonicalPath, range: begin..<bytes.count,
         content: Array(bytes[contentStart...])))
   }
 

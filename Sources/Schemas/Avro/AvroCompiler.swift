@@ -2,6 +2,12 @@
 struct AvroCompiler {
   typealias Place = AvroProduct.Place
 
+  /// What a neutral value is of: a type and, in a union, which branch that is.
+  private struct Neutral: Hashable {
+    let node: Int
+    let branch: Int?
+  }
+
   static let maximumInstructions = 1_000_000
 
   private(set) var code: [AvroInstruction] = []
@@ -22,7 +28,7 @@ struct AvroCompiler {
   private var routines: [Place: Int] = [:]
   private var unwritten: [Place] = []
   private var neutral: AvroNeutral
-  private var neutralIndices: [Int: Int] = [:]
+  private var neutralIndices: [Neutral: Int] = [:]
 
   init(_ product: AvroProduct) throws(SchemaError) {
     self.product = product
@@ -91,7 +97,7 @@ struct AvroCompiler {
     if let field = product.field(place) { return try select(place.node, field) }
     switch node.kind {
     case .union(let branches):
-      try union(branches.map { product.enter($0, place.state) })
+      try selectedUnion(branches.map { product.enter($0, place.state) })
     case .record(let fields):
       for field in fields {
         let part = product.enter(field.type, product.member(place.state, field.name))
@@ -110,23 +116,33 @@ struct AvroCompiler {
     }
   }
 
-  private mutating func select(_ id: Int, _ field: Int) throws(SchemaError) {
-    let node = schema.nodes[id]
-    switch node.kind {
-    case .null: try add(.foundNull, target: UInt32(field))
-    case .string where !node.hasNarrowLogicalType: try add(.foundString, target: UInt32(field))
-    case .bytes where !node.hasNarrowLogicalType: try add(.foundBytes, target: UInt32(field))
-    default:
-      try add(.mark)
+  /// - Parameter branch: where it stands in a union, at whose index the mark is.
+  private mutating func select(_ id: Int, _ field: Int, branch: Int? = nil) throws(SchemaError) {
+    switch schema.nodes[id].kind {
+    case _ where isDetached(id):
+      if branch == nil { try add(.mark) }
       try value(Place(node: id, state: .dead))
-      try add(.foundDetached, target: UInt32(field), count: try neutralIndex(id))
+      try add(.foundDetached, target: UInt32(field), count: try neutralIndex(id, branch))
+    case .string: try add(.foundString, target: UInt32(field))
+    case .bytes: try add(.foundBytes, target: UInt32(field))
+    default: try add(.foundNull, target: UInt32(field))
     }
   }
 
-  private mutating func neutralIndex(_ id: Int) throws(SchemaError) -> Int {
-    if let known = neutralIndices[id] { return known }
-    neutrals.append(try neutral.value(id))
-    neutralIndices[id] = neutrals.count - 1
+  /// Whether a selected value of the type cannot be sealed in its place.
+  private func isDetached(_ id: Int) -> Bool {
+    switch schema.nodes[id].kind {
+    case .null: false
+    case .string, .bytes: schema.nodes[id].hasNarrowLogicalType
+    default: true
+    }
+  }
+
+  private mutating func neutralIndex(_ id: Int, _ branch: Int?) throws(SchemaError) -> Int {
+    let key = Neutral(node: id, branch: branch)
+    if let known = neutralIndices[key] { return known }
+    neutrals.append(try neutral.value(id, branch: branch))
+    neutralIndices[key] = neutrals.count - 1
     return neutrals.count - 1
   }
 
@@ -203,6 +219,18 @@ struct AvroCompiler {
 
   // MARK: Compound types
 
+  /// A union below which something can be found. A branch that is detached takes the index with it, so that it is sealed.
+  private mutating func selectedUnion(_ branches: [Place]) throws(SchemaError) {
+    if branches.contains(where: { detachedField($0) != nil }) { try add(.mark) }
+    try union(branches)
+  }
+
+  /// The path that selects the value there, if there is one and the value is detached.
+  private func detachedField(_ place: Place) -> Int? {
+    guard product.live.contains(place), isDetached(place.node) else { return nil }
+    return product.field(place)
+  }
+
   private mutating func union(_ branches: [Place]) throws(SchemaError) {
     let first = targets.count
     guard first + branches.count <= Self.maximumInstructions else { throw Self.tooLarge }
@@ -211,7 +239,11 @@ struct AvroCompiler {
     var jumps: [Int] = []
     for (index, branch) in branches.enumerated() {
       targets[first + index] = label()
-      try value(branch)
+      if let field = detachedField(branch) {
+        try select(branch.node, field, branch: index)
+      } else {
+        try value(branch)
+      }
       if index < branches.count - 1 {
         jumps.append(code.count)
         try add(.jump)

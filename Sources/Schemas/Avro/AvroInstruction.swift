@@ -52,7 +52,7 @@ struct AvroInstruction: Hashable, Sendable {
     case foundNull
     case foundString
     case foundBytes
-    /// The value that follows begins here.
+    /// The value that follows begins here; in a union, with the branch's index.
     case mark
     /// What began at the mark ends here; `count`: the neutral value.
     case foundDetached

@@ -17,9 +17,11 @@ struct AvroNeutral {
     self.schema = schema
   }
 
+  /// - Parameter branch: which branch of a union it is; the index stands before the value.
   /// - Throws: if it would be too large: a fixed of many bytes, records of many records.
-  mutating func value(_ node: Int) throws(SchemaError) -> [UInt8] {
+  mutating func value(_ node: Int, branch: Int? = nil) throws(SchemaError) -> [UInt8] {
     var bytes: [UInt8] = []
+    if let branch { AvroNumber.append(branch, to: &bytes) }
     do throws(SchemaError) {
       try append(node, &bytes, depth: 0)
     } catch {

@@ -10,7 +10,9 @@ public struct FieldOccurrence: Hashable, Sendable {
     case avroString
     /// Avro bytes. The contents are they; the range has their length before them.
     case avroBytes
-    /// An Avro value of a type that cannot hold a sealed one in its place. The contents are its encoding.
+    /// An Avro value of a type that cannot hold a sealed one in its place. The contents are its encoding. In a union that is
+    /// the union's: the branch's index as it stands, then the branch's value. So the index is sealed too, and whoever
+    /// changes the one beside the neutral value changes nothing.
     case avroDetached
     /// An Avro null, of zero bytes: nothing to seal, but not missing either.
     case avroNull

@@ -60,13 +60,41 @@ import Testing
       #"{"name": "a", "type": ["null", "string", "long", {"type": "array", "items": "string"}]}"#)
     #expect(try paths(json, ["a"], [0]) == ["a 1..<1"])
     #expect(try paths(json, ["a"], [2, 2, 0x61]) == ["a 1..<3"])
-    #expect(try paths(json, ["a"], [4, 0x80, 0x01]) == ["a 1..<3"])
-    #expect(try paths(json, ["a"], [6, 2, 2, 0x61, 0]) == ["a 1..<5"])
+    // What is detached takes the branch's index with it.
+    #expect(try paths(json, ["a"], [4, 0x80, 0x01]) == ["a 0..<3"])
+    #expect(try paths(json, ["a"], [0x84, 0x00, 2]) == ["a 0..<3"])
+    #expect(try paths(json, ["a"], [6, 2, 2, 0x61, 0]) == ["a 0..<5"])
+    #expect(try paths(json, ["a(long)"], [4, 2]) == ["a 0..<2"])
+    #expect(try paths(json, ["a"], [0x82, 0x00, 2, 0x61]) == ["a 2..<4"])
     #expect(try paths(json, ["a[*]"], [6, 2, 2, 0x61, 0]) == ["a[*] 2..<4"])
     #expect(try paths(json, ["a(string)"], [2, 2, 0x61]) == ["a 1..<3"])
     #expect(try paths(json, ["a(string)"], [4, 2]) == [])
     #expect(try AvroSearch(json, ["a"]).refusal([8]).contains("an index of a branch"))
     #expect(try AvroSearch(json, ["a"]).refusal([1]).contains("a negative length or index"))
+  }
+
+  /// Each branch has a neutral value of its own, with its index; the type beside the union has one without.
+  @Test func neutralValuesOfBranches() throws {
+    let point = #"{"type": "record", "name": "P", "fields": [{"name": "x", "type": ["int", "float"]}]}"#
+    let json = record(
+      #"{"name": "a", "type": ["int", \#(point), "boolean"]}, {"name": "b", "type": "boolean"}, {"name": "c", "type": ["P", "boolean"]}"#
+    )
+    let search = try AvroSearch(json, ["a", "b", "c"])
+    func neutrals(_ datum: [UInt8]) throws -> [[UInt8]] {
+      try search.find(datum)
+      return search.occurrences.map { search.program.neutral($0.neutral) }
+    }
+    #expect(try neutrals([0, 5, 1, 2, 1]) == [[0, 0], [0], [2, 0]])
+    #expect(try neutrals([2, 0, 5, 1, 0, 2, 1, 1, 1, 1]) == [[2, 0, 0], [0], [0, 0, 0]])
+    #expect(try neutrals([4, 1, 1, 2, 1]) == [[4, 0], [0], [2, 0]])
+    // In a branch that is not selected itself, something inside may be, with its own index.
+    let inside = try AvroSearch(json, ["a(int)", "a.x", "c.x"])
+    #expect(try inside.find([0, 5, 1, 2, 1]).map(\.range) == [0..<2])
+    #expect(try inside.find([2, 0, 5, 1, 0, 2, 1, 1, 1, 1]).map(\.range) == [1..<3, 5..<10])
+    // Items of an array, and a union at the top.
+    let items = try AvroSearch(#"["null", {"type": "array", "items": ["int", "boolean"]}]"#, ["[*]"])
+    #expect(try items.find([2, 4, 0, 5, 0x82, 0, 1, 0]).map(\.content) == [[0, 5], [0x82, 0, 1]])
+    #expect(items.occurrences.map { items.program.neutral($0.neutral) } == [[0, 0], [2, 0]])
   }
 
   /// A branch step names a type, also where a schema has that type and no union (yet).

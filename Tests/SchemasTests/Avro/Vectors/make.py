@@ -204,12 +204,12 @@ def rank(number, wanted):
     return (sum(step[0] == "**" for step in wanted[number]), sum(step[0] in ("*", "[*]") for step in wanted[number]), number)
 
 
-def walk(schema, value, moves, wanted, found):
+def walk(schema, value, moves, wanted, found, union=None):
     if isinstance(schema, str) and schema not in PRIMITIVES:
         schema = NAMED[schema]
     if isinstance(schema, list):
         chosen, inner = branch_of(schema, value)
-        return walk(chosen, inner, moves, wanted, found)
+        return walk(chosen, inner, moves, wanted, found, (schema, value))
     moves = moves + [("b", name(schema))]
     hits = [number for number in range(len(wanted)) if matches(wanted[number], moves)]
     if hits:
@@ -217,6 +217,8 @@ def walk(schema, value, moves, wanted, found):
         encoded = encode(schema, value)
         narrow = isinstance(schema, dict) and schema.get("logicalType") in ("uuid", "decimal")  # no room for a sealed one
         form = "d" if narrow else {"null": "n", "string": "s", "bytes": "b"}.get(kind(schema), "d")
+        if form == "d" and union:  # with the branch's index
+            encoded = encode(*union)
         if form in "sb":  # without the length
             position = next(index for index, byte in enumerate(encoded) if byte < 128) + 1
             encoded = encoded[position:]
