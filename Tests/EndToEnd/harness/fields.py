@@ -153,6 +153,7 @@ class Datum:
     path: Path
     schema: object  # a union's branch, not the union
     value: object
+    branch: int | None = None  # its number, if it stands in a union
 
     @property
     def canonical(self) -> str:
@@ -169,19 +170,21 @@ class Datum:
         return it if it == "uuid" or it == "decimal" and self.type == "bytes" else None
 
 
-def avro_data(schema, value, path: Path = (), named: dict | None = None) -> Iterator[Datum]:
+def avro_data(schema, value, path: Path = (), named: dict | None = None,
+              branch: int | None = None) -> Iterator[Datum]:
     """Every value of a datum in the order of its bytes. Names in the schema are full ones; union branches must be told
     apart by their Python types."""
     named = {} if named is None else named
     if isinstance(schema, str):
         schema = named.get(schema, schema)
     if isinstance(schema, list):
-        yield from avro_data(_branch(schema, value, named), value, path, named)
+        branch = _branch(schema, value, named)
+        yield from avro_data(schema[branch], value, path, named, branch)
         return
     kind = schema["type"] if isinstance(schema, dict) else schema
     if isinstance(schema, dict) and "name" in schema:
         named[schema["name"]] = schema
-    yield Datum(path, schema, value)
+    yield Datum(path, schema, value, branch)
     if kind == "record":
         for it in schema["fields"]:
             yield from avro_data(it["type"], value[it["name"]], (*path, it["name"]), named)
@@ -193,17 +196,17 @@ def avro_data(schema, value, path: Path = (), named: dict | None = None) -> Iter
             yield from avro_data(schema["values"], one, (*path, name), named)
 
 
-def _branch(union: list, value, named: dict):
+def _branch(union: list, value, named: dict) -> int:
     kinds = {"null": type(None), "string": str, "bytes": bytes, "long": int, "int": int, "double": float,
              "float": float, "boolean": bool, "array": list, "map": dict, "record": dict, "enum": str, "fixed": bytes}
-    for branch in union:
+    for index, branch in enumerate(union):
         it = named.get(branch, branch) if isinstance(branch, str) else branch
         kind = it["type"] if isinstance(it, dict) else it
         if type(value) is not kinds[kind]:
             continue
         if kind == "record" and set(value) != {f["name"] for f in it["fields"]}:
             continue
-        return it
+        return index
     raise AssertionError(f"no branch of {union} for {value!r}")
 
 
@@ -335,7 +338,7 @@ class Opener:
         return self._open(it, key, label, record_key, counter, it.rest[6:])
 
     def detached(self, header: bytes, context: str, record_key: bytes | None) -> list[tuple[str, bytes]]:
-        """(canonical path, the datum) of each entry."""
+        """(canonical path, the datum, in a union after its branch's number) of each entry."""
         it, found = Detached.read(header), []
         for index, (path, body) in enumerate(it.entries):
             label = of_field(context, path)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import librdkafka, rules, wire
+from .avro_random import varint
 from .batches import write_batch
 from .cluster import Cluster
 from .fields import (
@@ -190,7 +191,7 @@ class FieldChecks:
         for (before, field), (after, _) in zip(old, new, strict=True):
             assert before.path == after.path
             if field is None:
-                assert before.type == after.type, before.canonical
+                assert (before.type, before.branch) == (after.type, after.branch), before.canonical
                 assert isinstance(before.value, (dict, list)) or before.value == after.value, before.canonical
             elif before.type in ("string", "bytes") and before.narrow_type is None:
                 data = unbase64(after.value.encode()) if before.type == "string" else after.value
@@ -201,6 +202,7 @@ class FieldChecks:
                 assert len(data) == len(content) + (26 if field.deterministic else 31)
             elif before.type != "null":
                 detached.append(before)
+                assert before.branch == after.branch, f"{before.canonical}: the branch stays"
                 self._neutral(after)
         assert len(headers) == bool(detached), f"{len(headers)} headers for {[d.canonical for d in detached]}"
         if detached:
@@ -209,7 +211,8 @@ class FieldChecks:
             opened = self.opener.detached(headers[0], topic, record.key)
             assert [path for path, _ in opened] == [d.canonical for d in detached]
             for (path, data), datum in zip(opened, detached):
-                assert data == encode(datum.schema, datum.value), path
+                branch = b"" if datum.branch is None else varint(datum.branch)
+                assert data == branch + encode(datum.schema, datum.value), path
 
     @staticmethod
     def _neutral(datum):
