@@ -32,8 +32,9 @@ final class FieldSearch {
   private let avro = AvroFieldFinder()
   /// A payload with other block sizes.
   @exclusivity(unchecked) private var mended = ByteBuffer()
-  /// Above this the memory is given back.
+  /// Above these the memory is given back.
   private static let retainedBytes = 4 << 20
+  private static let retainedCount = 10_000
 
   init(schemas: SchemaCatalog, formats: FormatLog) {
     self.schemas = schemas
@@ -44,7 +45,7 @@ final class FieldSearch {
   func find(
     in value: RawSpan, _ record: RecordView, _ section: RawSpan, _ topic: TopicFields
   ) throws(Failure) -> Result {
-    found.removeAll(keepingCapacity: true)
+    found.removeAll(keepingCapacity: found.capacity <= Self.retainedCount)
     topic.paths.beginRecord()
     let header = try schemaHeader(record, section, topic)
     let detected = topic.detector.detect(value, header: section.slice(optional: header))
@@ -67,7 +68,8 @@ final class FieldSearch {
       }
     } catch {
       throw .invalid(
-        "the value is no valid \(result.program == nil ? "JSON" : "Avro datum of its schema"): \(error)")
+        "the value cannot be read as \(result.program == nil ? "JSON" : "a datum of its Avro schema"): \(error)"
+      )
     }
     if topic.paths.isOverfull { throw .invalid("the value's fields have too long or too many paths") }
     topic.log(result, in: formats)

@@ -18,6 +18,13 @@ public struct FieldOccurrence: Hashable, Sendable {
     case avroNull
   }
 
+  /// The most places that are found in one value: a small value, compressed, may have very many.
+  public static let maximumInValue = 100_000
+
+  static var tooMany: ValueError {
+    ValueError("the value has more than \(maximumInValue) places to seal", at: 0)
+  }
+
   public var form: Form
   /// Which of the matcher's paths has decided.
   public var field: Int

@@ -46,7 +46,9 @@ public final class JSONFieldFinder {
       return find(&tokens, matcher, paths, &found)
     }
     if isValid, !paths.isOverfull { return }
+    let isFull = found.count >= FieldOccurrence.maximumInValue
     found.removeSubrange(count...)
+    if isFull { throw FieldOccurrence.tooMany }
     if isValid { throw ValueError("the paths found are too many or too long", at: 0) }
     // A text that is neither object nor array may be right, and has nothing to be found.
     var check = JSONCheck(text, maximumDepth: maximumDepth)
@@ -188,6 +190,7 @@ public final class JSONFieldFinder {
     _ tokens: inout JSONTokens, _ at: Int, _ field: Int, _ paths: CanonicalPaths,
     _ top: UnsafeMutablePointer<JSONScratch.Level>, _ found: inout [FieldOccurrence]
   ) -> Int {
+    guard found.count < FieldOccurrence.maximumInValue else { return -1 }
     let text = tokens.text
     let start = Int(tokens.places[at &- 1])
     let next = Int(tokens.places[at])

@@ -164,6 +164,13 @@ import Testing
     #expect(try Messages.readProduceResponse(reply, 9).1[0].error == .invalidRecord)
   }
 
+  @Test func veryManyFieldsAreRefused() throws {
+    let many = #"{"cards":["# + String(repeating: #"{"number":1},"#, count: 100_001) + "{}]}"
+    let reply = try bench.send(Messages.produce(9, ["json.a": [TestBatch([Self.record(many)]).bytes]])).reply
+    let partition = try Messages.readProduceResponse(reply, 9).1[0]
+    #expect(partition.error == .invalidRecord && partition.message?.contains("100000 places") == true)
+  }
+
   /// What is compressed again has to be inflated again.
   @Test func aBatchThatGrowsBeyondTheLimitIsRefused() throws {
     var limits = FrameLimits()
