@@ -106,19 +106,21 @@ struct AvroWalker: ~Copyable {
       case .pop: steps.pop()
 
       case .foundNull:
-        found.append(occurrence(.avroNull, step, datum, program, paths, place, place, place))
+        try add(occurrence(.avroNull, step, datum, program, paths, place, place, place), to: &found)
       case .foundString:
         let begin = place
         let content = try datum.content(&place)
         guard datum.isUTF8(content) else { throw ValueError("a string that is not UTF-8", at: begin) }
-        found.append(occurrence(.avroString, step, datum, program, paths, begin, content.lowerBound, place))
+        try add(
+          occurrence(.avroString, step, datum, program, paths, begin, content.lowerBound, place), to: &found)
       case .foundBytes:
         let begin = place
         let content = try datum.content(&place)
-        found.append(occurrence(.avroBytes, step, datum, program, paths, begin, content.lowerBound, place))
+        try add(
+          occurrence(.avroBytes, step, datum, program, paths, begin, content.lowerBound, place), to: &found)
       case .mark: mark = place
       case .foundDetached:
-        found.append(occurrence(.avroDetached, step, datum, program, paths, mark, mark, place))
+        try add(occurrence(.avroDetached, step, datum, program, paths, mark, mark, place), to: &found)
       }
     }
   }
@@ -180,5 +182,11 @@ struct AvroWalker: ~Copyable {
     // What is opened gets it back in as few bytes as it needs.
     guard !frame.isPadded else { throw ValueError("a block's size in more bytes than it needs", at: place) }
     return true
+  }
+
+  @inline(__always)
+  private func add(_ occurrence: FieldOccurrence, to found: inout [FieldOccurrence]) throws(ValueError) {
+    guard found.count < FieldOccurrence.maximumInValue else { throw FieldOccurrence.tooMany }
+    found.append(occurrence)
   }
 }
