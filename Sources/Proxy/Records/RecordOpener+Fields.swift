@@ -27,7 +27,7 @@ extension RecordOpener {
       throw PartitionFailure.opening(failure)
     } catch FieldSearch.Failure.invalid(let reason) {
       // It never passed the proxy, which would have refused it or sealed it whole.
-      guard opening.topic.rule.unsealed == .pass else {
+      guard opening.topic.rule.unsealed == .pass, try detachedFields(record, section) == nil else {
         throw PartitionFailure.corrupt("the value at offset \(opening.offset): \(reason)")
       }
       return
