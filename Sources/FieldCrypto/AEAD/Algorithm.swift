@@ -11,7 +11,6 @@ public enum Algorithm: UInt8, Sendable, CaseIterable, CustomStringConvertible {
 
   /// Bytes of a DEK, and of a key of the algorithms that take a nonce.
   public static let keyByteCount = 32
-  static let nonceByteCount = 12
   static let tagByteCount = 16
 
   /// The algorithm called `name` in policies and keyring entries, which is also OpenSSL's name for it:

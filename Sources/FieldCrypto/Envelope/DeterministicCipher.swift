@@ -4,7 +4,7 @@ import COpenSSL
 /// Seals and opens deterministic fields of one context under one key: equal contents of one form give equal results. One
 /// per key, context and event loop: it owns cipher contexts, and is used by one thread at a time.
 ///
-/// It does not look at the clock: before each batch its owner asks `key.isExpired(at:)`, to seal as well as to open.
+/// It does not look at the clock: its owner asks `DataKeys` for the key now and then, and gives it up when there is none.
 public final class DeterministicCipher {
   public let key: OpeningKey
   private let textSealer: SIVContext

@@ -3,7 +3,7 @@ import Bytes
 /// Opens values sealed under one key. One per key and event loop: it owns a cipher context and a scratch, and is used
 /// by one thread at a time.
 ///
-/// It does not look at the clock: before each batch its owner asks `key.isExpired(at:)`.
+/// It does not look at the clock: its owner asks `DataKeys` for the key now and then, and gives it up when there is none.
 public final class ValueOpener {
   public let key: OpeningKey
   private let cipher: AEADContext

@@ -1,6 +1,6 @@
 /// The record header in which fields travel that cannot be sealed in their place (DESIGN.md, "Detached fields").
 enum DetachedFields {
-  /// The header's key. Clients cannot use it in topics whose values may be Avro.
+  /// The header's key. Clients cannot use it beside an Avro value of which fields are to be sealed.
   static let headerName = "fieldseal"
   /// The layout's version, its first byte.
   static let version: UInt8 = 1

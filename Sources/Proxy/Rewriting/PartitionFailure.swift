@@ -13,14 +13,12 @@ struct PartitionFailure: Error {
 extension PartitionFailure {
   /// A produce request's: a KMS that cannot be reached is worth a retry, a key that is missing or denied is not.
   static func sealing(_ failure: NeedFailure) -> PartitionFailure {
-    switch failure {
-    case .key(let error):
-      PartitionFailure(
-        error: error.isRetriable ? .notEnoughReplicas : .policyViolation, message: error.description)
-    case .schema(let error):
-      PartitionFailure(
-        error: error.isRetriable ? .notEnoughReplicas : .policyViolation, message: error.description)
-    }
+    let (isRetriable, message) =
+      switch failure {
+      case .key(let error): (error.isRetriable, error.description)
+      case .schema(let error): (error.isRetriable, error.description)
+      }
+    return PartitionFailure(error: isRetriable ? .notEnoughReplicas : .policyViolation, message: message)
   }
 
   /// A fetch response's. Java consumers retry quietly on UNKNOWN_SERVER_ERROR and throw on

@@ -2,6 +2,7 @@ import FieldCrypto
 import KafkaWire
 import Testing
 
+@testable import FieldSamples
 @testable import Proxy
 
 /// Fetch responses whose records are opened.
@@ -22,7 +23,7 @@ import Testing
 
   @Test(arguments: versions) func everythingElseStays(version: Int16) throws {
     let stored = try sealed(at: 100, [Self.marker, nil, [], bytes("v")])
-    let plain = SeededGenerator.bytes(3_000, seed: 1)
+    let plain = SeededRandom.bytes(3_000, seed: 1)
     let response = Messages.fetchResponse(
       version, ["plain.a": [plain, nil], "sealed.a": [stored, nil, [], stored], "plain.b": [[]]])
     let frame = try bench.receive(response, .fetch(version: version)).toClient
@@ -55,7 +56,7 @@ import Testing
   /// A response for one plain topic streams, before its records have come; where brokers may be named behind the records, or
   /// another topic may follow, it does not.
   @Test(arguments: versions) func whatStreams(version: Int16) throws {
-    let records = SeededGenerator.bytes(3_000, seed: 1)
+    let records = SeededRandom.bytes(3_000, seed: 1)
     func streams(_ topics: KeyValuePairs<String, [[UInt8]?]>, bytes count: Int = 100) -> Bool {
       let front = Array(Messages.fetchResponse(version, topics).prefix(count))
       return bench.responses.isPlain(front.span.bytes, .fetch(version: version))
@@ -70,7 +71,7 @@ import Testing
 
   /// Without sealed topics the broker's own bytes go on.
   @Test(arguments: versions) func plainTopicsGoOnAsTheyAre(version: Int16) throws {
-    let response = Messages.fetchResponse(version, ["plain.a": [SeededGenerator.bytes(3_000, seed: 1), nil]])
+    let response = Messages.fetchResponse(version, ["plain.a": [SeededRandom.bytes(3_000, seed: 1), nil]])
     #expect(try bench.receive(response, .fetch(version: version)).toClient == response)
     let nothing = Messages.fetchResponse(version, [:])
     #expect(try bench.receive(nothing, .fetch(version: version)).toClient == nothing)

@@ -2,6 +2,7 @@ import FieldCrypto
 import KafkaWire
 import Testing
 
+@testable import FieldSamples
 @testable import Proxy
 
 /// Produce requests whose records are sealed: what the broker gets, and that a fetch gives the client's records back.
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 100, 5_000]) func manyRecords(count: Int) throws {
-    let values = (0..<count).map { SeededGenerator.bytes($0 % 300, seed: UInt64($0)) }
+    let values = (0..<count).map { SeededRandom.bytes($0 % 300, seed: UInt64($0)) }
     for codec in CompressionCodec.allCases {
       let original = TestBatch(values: values, codec: codec)
       let stored = try bench.stored("sealed.a", original)
@@ -113,7 +114,7 @@ import Testing
   /// Hazard 9: batches above 1 MB.
   @Test(arguments: CompressionCodec.allCases) func largeValues(codec: CompressionCodec) throws {
     let original = TestBatch(
-      values: [SeededGenerator.bytes(1_100_000, seed: 1), [UInt8](repeating: 0, count: 300_000)],
+      values: [SeededRandom.bytes(1_100_000, seed: 1), [UInt8](repeating: 0, count: 300_000)],
       codec: codec)
     let stored = try bench.stored("sealed.a", original)
     #expect(try bench.fetched("sealed.a", [stored]).batch == original)
@@ -139,7 +140,7 @@ import Testing
   /// Plain by policy, sealed, without a rule, of an unknown id, in one request: each its own way.
   @Test(arguments: versions) func mixedTopics(version: Int16) throws {
     let plain = TestBatch(values: [bytes("plain-value")], codec: .gzip).bytes
-    let large = TestBatch(values: [SeededGenerator.bytes(50_000, seed: 3)]).bytes
+    let large = TestBatch(values: [SeededRandom.bytes(50_000, seed: 3)]).bytes
     let secret = TestBatch(values: [Self.marker]).bytes
     let request = try Messages.produce(
       version,
@@ -193,7 +194,7 @@ import Testing
     var limits = FrameLimits()
     limits.frame = 10_000
     let bench = try Workbench(limits: limits)
-    let batch = TestBatch(values: [SeededGenerator.bytes(6_000, seed: 1)]).bytes
+    let batch = TestBatch(values: [SeededRandom.bytes(6_000, seed: 1)]).bytes
     let sent = try bench.send(try Messages.produce(9, ["sealed.a": [batch], "sealed.b": [batch]]))
     guard case .produce(_, let outcome) = try sent.expectation else {
       Issue.record("the response is not looked at")
@@ -206,7 +207,7 @@ import Testing
 
   /// Hazard 10: what is plain is neither decoded nor collected.
   @Test(arguments: ApiTable.produce.versions) func aPlainTopicStreams(version: Int16) throws {
-    let records = SeededGenerator.bytes(5_000, seed: 1)
+    let records = SeededRandom.bytes(5_000, seed: 1)
     let request = try Messages.produce(version, ["plain.a": [records]])
     let sent = try bench.send(request)
     #expect(bench.wasStreamed)
@@ -238,7 +239,7 @@ import Testing
   }
 
   @Test(arguments: versions) func severalPlainTopicsGoOnAsTheyAre(version: Int16) throws {
-    let records = SeededGenerator.bytes(5_000, seed: 1)
+    let records = SeededRandom.bytes(5_000, seed: 1)
     let request = try Messages.produce(version, ["plain.a": [records], "plain.b": [records, nil]])
     #expect(try bench.send(request).toBroker == request)
     #expect(!bench.wasStreamed)

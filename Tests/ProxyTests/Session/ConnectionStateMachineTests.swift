@@ -1,6 +1,7 @@
 import KafkaWire
 import Testing
 
+@testable import FieldSamples
 @testable import Proxy
 
 @Suite struct ConnectionStateMachineTests {
@@ -211,7 +212,7 @@ import Testing
 
   /// Random interleavings: what leaves towards the client has the order of what came from it.
   @Test(arguments: 0..<20 as Range<UInt64>) func anyInterleavingKeepsTheOrder(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     var sent: [Int32] = []
     var atBroker: [Int32] = []
     var received: [Int32] = []
@@ -254,7 +255,7 @@ import Testing
 
   /// Garbage never traps.
   @Test func anyBytesGetAnAnswer() {
-    var random = SeededGenerator(seed: 1)
+    var random = SeededRandom(seed: 1)
     for _ in 0..<20_000 {
       let machine = TestMachine()
       let size = Bool.random(using: &random) ? bytes(Int32.random(in: 0...1 << 20, using: &random)) : []

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import FieldSamples
 @testable import Proxy
 
 @Suite struct FIFOTests {
@@ -10,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: 0..<10 as Range<UInt64>) func behavesLikeAnArray(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededRandom(seed: seed)
     var queue = FIFO<Int>()
     var model: [Int] = []
     for step in 0..<5_000 {
