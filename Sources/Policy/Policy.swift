@@ -1,3 +1,4 @@
+import Schemas
 import YAML
 
 /// Which topics are sealed, and how: the rules of all policy files, read-only once loaded.
@@ -10,20 +11,28 @@ public struct Policy: Sendable {
   public let warnings: [Diagnostic]
   /// The schema files that rules name, each once, in the files' order.
   public let schemas: [SchemaPath]
+  /// What was read from them, in the same order; none for a policy that was made from texts.
+  public let schemaFiles: [SchemaFile]
   /// Where a schema registry is needed: the first `format: avro` without schema files.
   public let needsRegistry: SourcePosition?
   private let exact: [String: PolicyRule]
   /// Globs and regular expressions, the most specific first.
   private let patterns: [PolicyRule]
 
-  /// - Parameter rules: no pattern twice.
-  init(files: [String], keys: [PolicyKey], rules: [PolicyRule], warnings: [Diagnostic] = []) {
+  /// - Parameters:
+  ///   - rules: no pattern twice.
+  ///   - loaded: the schema files that were read, by their paths.
+  init(
+    files: [String], keys: [PolicyKey], rules: [PolicyRule], warnings: [Diagnostic] = [],
+    schemas loaded: [String: SchemaFile] = [:]
+  ) {
     self.files = files
     self.keys = keys
     self.warnings = warnings
     let fieldRules = rules.compactMap(\.fieldRules)
     var paths: Set<String> = []
     schemas = fieldRules.flatMap(\.schemas).filter { paths.insert($0.path).inserted }
+    schemaFiles = schemas.compactMap { loaded[$0.path] }
     needsRegistry =
       rules.first { $0.fieldRules.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }?
       .formatPosition

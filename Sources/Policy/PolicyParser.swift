@@ -48,7 +48,8 @@ struct PolicyParser {
     problems.append(contentsOf: others)
     problems.append(contentsOf: parser.problems)
     try problems.check()
-    return Policy(files: files, keys: keys, rules: rules, warnings: parser.warnings.all)
+    return Policy(
+      files: files, keys: keys, rules: rules, warnings: parser.warnings.all, schemas: parser.schemas)
   }
 
   private mutating func readKey(_ entry: Node.Entry) {

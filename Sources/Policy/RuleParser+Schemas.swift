@@ -60,7 +60,7 @@ extension RuleParser {
   private mutating func load(_ path: SchemaPath) {
     guard checksFiles, schemas[path.path] == nil else { return }
     do throws(SchemaLookupError) {
-      schemas[path.path] = try SchemaFile(reading: path.path).schema
+      schemas[path.path] = try SchemaFile(reading: path.path)
     } catch {
       problems.report(
         .unreadable, at: path.position, "cannot use the schema '\(path.path)': \(error.message)")
@@ -68,7 +68,7 @@ extension RuleParser {
   }
 
   private mutating func program(_ path: SchemaPath, _ matcher: FieldMatcher) -> AvroProgram? {
-    guard let schema = schemas[path.path] else { return nil }
+    guard let schema = schemas[path.path]?.schema else { return nil }
     do throws(SchemaError) {
       return try AvroProgram(schema, matcher)
     } catch {

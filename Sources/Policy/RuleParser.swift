@@ -16,7 +16,7 @@ struct RuleParser {
   private var patterns: [String: SourcePosition] = [:]
   var contexts = NamedContexts()
   /// By path: those that could be read.
-  var schemas: [String: AvroSchema] = [:]
+  var schemas: [String: SchemaFile] = [:]
 
   init(keys: [PolicyKey], keyNames: [String: SourcePosition], isIncomplete: Bool, checksFiles: Bool) {
     self.keys = keys

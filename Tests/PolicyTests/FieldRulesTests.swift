@@ -178,6 +178,7 @@ import YAML
         "p.yaml:8:48: 'z' selects nothing in a.avsc", "p.yaml:9:64: 'z' selects nothing in a.avsc",
       ])
     #expect(policy.schemas.map(\.path) == ["\(folder)/a.avsc", "\(folder)/b.avsc"])
+    #expect(policy.schemaFiles.map(\.path) == policy.schemas.map(\.path))
   }
 
   @Test func pathsAndPatternsInQuotes() {

@@ -1,5 +1,4 @@
 import HTTP
-import Policy
 import Schemas
 import YAML
 
@@ -35,22 +34,5 @@ extension ProxyConfiguration {
       throw Diagnostics(
         Diagnostic(.unreadable, at: position ?? positions.file, "'schemaRegistry': \(error.message)"))
     }
-  }
-
-  /// Reads the schema files that the policy names.
-  ///
-  /// - Throws: all problems of all files, at the places where the policy names them.
-  public static func readSchemas(of policy: Policy) throws(Diagnostics) -> [SchemaFile] {
-    var files: [SchemaFile] = []
-    var problems = Diagnostics()
-    for named in policy.schemas {
-      do throws(SchemaLookupError) {
-        files.append(try SchemaFile(reading: named.path))
-      } catch {
-        problems.report(.invalidValue, at: named.position, "schema file '\(named.path)': \(error.message)")
-      }
-    }
-    try problems.check()
-    return files
   }
 }

@@ -47,7 +47,7 @@ public final class ProxyService: @unchecked Sendable {
       self.brokers = brokers
       self.addresses = addresses
       let schemas = try configuration.openSchemaCatalog(
-        files: try ProxyConfiguration.readSchemas(of: policy), onFailure: SchemaEventLog(log).record)
+        files: policy.schemaFiles, onFailure: SchemaEventLog(log).record)
       let shared = SharedState(
         log: log, policy: policy, limits: configuration.limits,
         suppliers: Suppliers(dataKeys: dataKeys, schemas: schemas),
