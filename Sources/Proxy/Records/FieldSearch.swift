@@ -76,6 +76,23 @@ final class FieldSearch {
     return result
   }
 
+  /// Appends `value`, with what `replace` appends in the place of each occurrence found last.
+  @inline(__always)
+  func splice(
+    _ value: RawSpan, _ result: Result, into output: inout ByteBuffer,
+    _ replace: (FieldOccurrence, _ payload: RawSpan, inout ByteBuffer) throws -> Void
+  ) rethrows {
+    output.append(value.extracting(0..<result.payloadStart))
+    let payload = value.extracting(result.payloadStart..<value.byteCount)
+    var position = 0
+    for occurrence in found {
+      output.append(payload.extracting(position..<occurrence.start))
+      try replace(occurrence, payload, &output)
+      position = occurrence.end
+    }
+    output.append(payload.extracting(position..<payload.byteCount))
+  }
+
   /// Whether a value with sealed fields is read as the one was that `result` tells of.
   func isReadAlike(_ sealed: RawSpan, _ result: Result, _ section: RawSpan, _ topic: TopicFields) -> Bool {
     topic.detector.detect(sealed, header: section.slice(optional: result.header)) == result.detected

@@ -37,11 +37,7 @@ extension RecordOpener {
     let storedKey = section.slice(optional: record.key)
     var isChanged = false
     try parts.replaceValue { output in
-      output.append(value.extracting(0..<result.payloadStart))
-      let payload = value.extracting(result.payloadStart..<value.byteCount)
-      var position = 0
-      for occurrence in search.found {
-        output.append(payload.extracting(position..<occurrence.start))
+      try search.splice(value, result, into: &output) { occurrence, payload, output in
         let isOpened =
           occurrence.form == .avroDetached
           ? try attach(occurrence, fields, section, storedKey, &detached, &opening, &output)
@@ -57,9 +53,7 @@ extension RecordOpener {
           }
           output.append(payload.extracting(occurrence.start..<occurrence.end))
         }
-        position = occurrence.end
       }
-      output.append(payload.extracting(position..<payload.byteCount))
       // Where a key is not at hand, a field is not there yet.
       guard isChanged, opening.needs.isEmpty else { return isChanged }
       do throws(ValueError) {

@@ -17,15 +17,9 @@ extension RecordSealer {
     try parts.withKey(of: record, in: section) { storedKey in
       try beginDetached(fields, &batch)
       try parts.replaceValue { output in
-        output.append(value.extracting(0..<result.payloadStart))
-        let payload = value.extracting(result.payloadStart..<value.byteCount)
-        var position = 0
-        for occurrence in search.found {
-          output.append(payload.extracting(position..<occurrence.start))
+        try search.splice(value, result, into: &output) { occurrence, payload, output in
           try sealField(occurrence, of: payload, fields, result.program, storedKey, &batch, &output)
-          position = occurrence.end
         }
-        output.append(payload.extracting(position..<payload.byteCount))
         do throws(ValueError) { try search.mendBlockSizes(of: &output, result, fields) } catch {
           throw FieldSearch.Failure.invalid("the value does not stay a datum once it is sealed: \(error)")
         }
