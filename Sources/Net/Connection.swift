@@ -4,7 +4,7 @@ import Glibc
 
 /// A TCP connection, with back-pressure both ways.
 ///
-/// **Reading.** It starts paused. Bytes are shown to the delegate; what that does not consume stays here and is shown again when
+/// **Reading.** It starts paused; a peer that goes away meanwhile is noticed nevertheless. Bytes are shown to the delegate; what that does not consume stays here and is shown again when
 /// there is more. Nothing is read while paused, so that TCP holds the peer back.
 ///
 /// **Writing.** Bytes go to the kernel at once. `tryWrite` leaves the caller what the kernel does not take; `write` queues it. Either
@@ -27,7 +27,11 @@ public final class Connection: @unchecked Sendable {
   /// Told of everything that happens. Held until the connection is closed, which every owner therefore has to see to; a weak
   /// reference would cost more than all else here, on each event and wherever else the delegate is used.
   public var delegate: (any ConnectionDelegate)? {
-    didSet { if delegate != nil, phase == .open { loop.register(self) } }
+    didSet {
+      guard delegate != nil, phase == .open else { return }
+      loop.register(self)
+      watch()
+    }
   }
   /// The peer's address and port.
   public let peerDescription: String

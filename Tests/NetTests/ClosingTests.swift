@@ -58,11 +58,22 @@ import Testing
         return pair.connection
       }()
       let reasonsWithin = await thread.on {
+        let before = delegate.reasons.count
         for _ in 0..<3 { connection.write(Frames.noise(100_000)) }
-        return delegate.reasons.count
+        return delegate.reasons.count - before
       }
       #expect(reasonsWithin == 0)
       await eventually { delegate.reasons == [.reset] }
+    }
+  }
+
+  /// Neither read from nor written to, it still does not outlive its peer.
+  @Test func resetBeforeAnythingIsAskedOfTheConnection() async throws {
+    try await withLoop { thread in
+      let delegate = ScriptedDelegate()
+      try await Pair.make(thread, delegate: delegate, isPaused: true).peer.resetOnClose()
+      await eventually { delegate.reasons == [.reset] }
+      #expect(thread.loop.connectionCount == 0)
     }
   }
 
