@@ -4,8 +4,8 @@ import Glibc
 
 /// A TCP connection, with back-pressure both ways.
 ///
-/// **Reading.** It starts paused; a peer that goes away meanwhile is noticed nevertheless. Bytes are shown to the delegate; what that does not consume stays here and is shown again when
-/// there is more. Nothing is read while paused, so that TCP holds the peer back.
+/// **Reading.** It starts paused; a peer that goes away is noticed all the same. Bytes are shown to the delegate; what that does
+/// not consume stays here and is shown again when there is more. Nothing is read while paused, so that TCP holds the peer back.
 ///
 /// **Writing.** Bytes go to the kernel at once. `tryWrite` leaves the caller what the kernel does not take; `write` queues it. Either
 /// way `connectionBecameWritable` says when to go on. Errors of a write are reported by `connectionClosed`, later.
