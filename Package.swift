@@ -58,9 +58,15 @@ let package = Package(
     module("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     module(
       "Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "HTTP", "Policy"]),
+    module("PolicyLint", ["YAML", "Policy", "Schemas", "FieldCrypto", "CJansson"]),
+    module(
+      "PolicyTools", ["Bytes", "YAML", "Policy", "Schemas", "FieldCrypto", "KafkaWire", "Proxy", "CJansson"]),
     .executableTarget(
       name: "fieldseal",
-      dependencies: ["Proxy", "Policy", "YAML", "FieldCrypto", "Logging", "CRdKafka"],
+      dependencies: [
+        "Proxy", "Policy", "PolicyLint", "PolicyTools", "YAML", "FieldCrypto", "Schemas", "Logging",
+        "CRdKafka",
+      ],
       swiftSettings: settings),
 
     tests("Bytes"),
@@ -84,6 +90,8 @@ let package = Package(
         "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "Policy", "FieldSamples",
         "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
-    tests("fieldseal", ["FieldCrypto", "Policy", "Proxy", "YAML"]),
+    tests("PolicyLint", ["YAML", "Policy", "Schemas"]),
+    tests("PolicyTools", ["YAML", "Policy", "Schemas"]),
+    tests("fieldseal", ["FieldCrypto", "Policy", "PolicyLint", "PolicyTools", "Proxy", "YAML"]),
   ]
 )

@@ -1,38 +1,79 @@
-/// One thing that is wrong in a file, and where.
+/// One thing that is wrong in a file, or may be, and where.
 public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What kind of thing is wrong; the names are stable.
-  public enum Code: String, Sendable, CaseIterable {
+  /// What kind of thing is wrong. The names are stable; whoever reads a file for a purpose has names of its own.
+  public struct Code: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public init(_ name: String) { rawValue = name }
+
+    public var description: String { rawValue }
+
     /// The file or folder cannot be read, or is too large.
-    case unreadable
+    public static let unreadable = Code("unreadable")
     /// Not YAML, or nested too deeply.
-    case syntax
+    public static let syntax = Code("syntax")
     /// YAML or a setting that exists but that this version does not take.
-    case unsupported
+    public static let unsupported = Code("unsupported")
     /// The same name or pattern twice.
-    case duplicate
+    public static let duplicate = Code("duplicate")
     /// A name that does not exist.
-    case unknownName
+    public static let unknownName = Code("unknownName")
     /// A name that has to be there is not.
-    case missing
+    public static let missing = Code("missing")
     /// Text where a list or a mapping is due, or the like.
-    case wrongType
+    public static let wrongType = Code("wrongType")
     /// A value that is not in the range or not in the form that it has to have.
-    case invalidValue
+    public static let invalidValue = Code("invalidValue")
     /// Two settings that do not go together.
-    case conflict
+    public static let conflict = Code("conflict")
     /// Valid, but with a consequence that is easily overlooked: no error.
-    case caution
+    public static let caution = Code("caution")
+  }
+
+  public enum Severity: Int, Sendable, Comparable, CaseIterable {
+    case info
+    case warning
+    case error
+
+    public static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Another place that has to do with it.
+  public struct Related: Hashable, Sendable {
+    public let position: SourcePosition
+    public let message: String
+
+    public init(_ position: SourcePosition, _ message: String) {
+      self.position = position
+      self.message = message
+    }
   }
 
   public let code: Code
+  public var severity: Severity
   public let position: SourcePosition
+  /// How many characters from `position` on it is about, all in its line; at least 1.
+  public var length: Int
   /// One sentence, which says what to do where that is not obvious.
   public let message: String
+  public var related: [Related]
+  /// What would mend it, if that is certain enough to be offered.
+  public var fix: SourceFix?
 
-  public init(_ code: Code, at position: SourcePosition, _ message: String) {
+  public init(
+    _ code: Code, _ severity: Severity = .error, at position: SourcePosition, length: Int = 1,
+    _ message: String,
+    related: [Related] = [], fix: SourceFix? = nil
+  ) {
     self.code = code
+    self.severity = severity
     self.position = position
+    self.length = max(length, 1)
     self.message = message
+    self.related = related
+    self.fix = fix
   }
 
   /// `file:line:column: message`

@@ -15,9 +15,16 @@ public struct Diagnostics: Error, Sendable, CustomStringConvertible {
       .map(\.element)
   }
 
-  public mutating func report(_ code: Diagnostic.Code, at position: SourcePosition, _ message: String) {
-    found.append(Diagnostic(code, at: position, message))
+  public mutating func report(
+    _ code: Diagnostic.Code, _ severity: Diagnostic.Severity = .error, at position: SourcePosition,
+    length: Int = 1,
+    _ message: String, related: [Diagnostic.Related] = [], fix: SourceFix? = nil
+  ) {
+    found.append(
+      Diagnostic(code, severity, at: position, length: length, message, related: related, fix: fix))
   }
+
+  public mutating func append(_ diagnostic: Diagnostic) { found.append(diagnostic) }
 
   public mutating func append(contentsOf other: Diagnostics) { found += other.found }
 

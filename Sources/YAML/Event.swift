@@ -15,6 +15,7 @@ struct Event {
 
   let kind: Kind
   let position: SourcePosition
+  let end: SourcePosition
   /// `&name` in front of the node.
   var anchor: String?
   /// `!name` in front of the node.

@@ -35,30 +35,32 @@ final class EventSource {
     guard yaml_parser_parse(parser, &event) == 1 else { throw failure() }
     defer { yaml_event_delete(&event) }
     let place = position(event.start_mark)
+    let end = position(event.end_mark)
     switch event.type {
-    case YAML_STREAM_START_EVENT: return Event(kind: .streamStart, position: place)
-    case YAML_DOCUMENT_START_EVENT: return Event(kind: .documentStart, position: place)
-    case YAML_DOCUMENT_END_EVENT: return Event(kind: .documentEnd, position: place)
+    case YAML_STREAM_START_EVENT: return Event(kind: .streamStart, position: place, end: end)
+    case YAML_DOCUMENT_START_EVENT: return Event(kind: .documentStart, position: place, end: end)
+    case YAML_DOCUMENT_END_EVENT: return Event(kind: .documentEnd, position: place, end: end)
     case YAML_ALIAS_EVENT:
-      return Event(kind: .alias(string(event.data.alias.anchor) ?? ""), position: place)
+      return Event(kind: .alias(string(event.data.alias.anchor) ?? ""), position: place, end: end)
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
       let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       let content = Node.Scalar(
         text: String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
       return Event(
-        kind: .scalar(content), position: place, anchor: string(scalar.anchor), tag: string(scalar.tag))
+        kind: .scalar(content), position: place, end: end, anchor: string(scalar.anchor),
+        tag: string(scalar.tag))
     case YAML_SEQUENCE_START_EVENT:
       let start = event.data.sequence_start
       return Event(
-        kind: .sequenceStart, position: place, anchor: string(start.anchor), tag: string(start.tag))
-    case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, position: place)
+        kind: .sequenceStart, position: place, end: end, anchor: string(start.anchor), tag: string(start.tag))
+    case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, position: place, end: end)
     case YAML_MAPPING_START_EVENT:
       let start = event.data.mapping_start
       return Event(
-        kind: .mappingStart, position: place, anchor: string(start.anchor), tag: string(start.tag))
-    case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, position: place)
-    default: return Event(kind: .streamEnd, position: place)
+        kind: .mappingStart, position: place, end: end, anchor: string(start.anchor), tag: string(start.tag))
+    case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, position: place, end: end)
+    default: return Event(kind: .streamEnd, position: place, end: end)
     }
   }
 

@@ -22,16 +22,24 @@ public struct Node: Sendable {
     public let name: String
     /// Where the name stands.
     public let position: SourcePosition
+    /// Behind the name.
+    public let nameEnd: SourcePosition
     public let value: Node
   }
 
   public let position: SourcePosition
+  /// Behind its last character, quotes included; of a list or a mapping without brackets it may be where the next thing begins.
+  public let end: SourcePosition
   public let content: Content
 
-  public init(_ content: Content, at position: SourcePosition) {
+  public init(_ content: Content, at position: SourcePosition, end: SourcePosition? = nil) {
     self.content = content
     self.position = position
+    self.end = end ?? position
   }
+
+  /// How many characters it takes of the line in which it begins, if it ends in that; otherwise 1.
+  public var length: Int { end.line == position.line ? max(end.column - position.column, 1) : 1 }
 
   public var isNull: Bool {
     if case .scalar(let scalar) = content { scalar.isNull } else { false }

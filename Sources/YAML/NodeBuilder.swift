@@ -8,7 +8,7 @@ struct NodeBuilder {
   private struct OpenMapping {
     var entries: [Node.Entry] = []
     var names: [String: SourcePosition] = [:]
-    var awaiting: (name: String, position: SourcePosition)?
+    var awaiting: (name: String, position: SourcePosition, end: SourcePosition)?
   }
 
   private let limits: YAMLLimits
@@ -43,13 +43,14 @@ struct NodeBuilder {
       problems.report(
         .unsupported, at: event.position, "aliases (*\(name)) are not supported; write the value out")
       try add(Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: event.position))
-    case .scalar(let scalar): try add(Node(.scalar(scalar), at: event.position))
+    case .scalar(let scalar): try add(Node(.scalar(scalar), at: event.position, end: event.end))
     case .sequenceStart: try begin(.sequence(event.position, []), at: event.position)
     case .mappingStart: try begin(.mapping(event.position, OpenMapping()), at: event.position)
     case .sequenceEnd, .mappingEnd:
       switch open.popLast() {
-      case .sequence(let position, let items): try add(Node(.sequence(items), at: position))
-      case .mapping(let position, let mapping): try add(Node(.mapping(mapping.entries), at: position))
+      case .sequence(let position, let items): try add(Node(.sequence(items), at: position, end: event.end))
+      case .mapping(let position, let mapping):
+        try add(Node(.mapping(mapping.entries), at: position, end: event.end))
       case nil: break
       }
     }
@@ -76,17 +77,18 @@ struct NodeBuilder {
       items.append(node)
       open.append(.sequence(position, items))
     case .mapping(let position, var mapping):
-      if let (name, namePosition) = mapping.awaiting {
+      if let (name, namePosition, nameEnd) = mapping.awaiting {
         mapping.awaiting = nil
         if let first = mapping.names[name] {
           problems.report(
             .duplicate, at: namePosition, "'\(name)' is here twice; the first is in line \(first.line)")
         } else {
           mapping.names[name] = namePosition
-          mapping.entries.append(Node.Entry(name: name, position: namePosition, value: node))
+          mapping.entries.append(
+            Node.Entry(name: name, position: namePosition, nameEnd: nameEnd, value: node))
         }
       } else if case .scalar(let scalar) = node.content {
-        mapping.awaiting = (scalar.text, node.position)
+        mapping.awaiting = (scalar.text, node.position, node.end)
       }
       open.append(.mapping(position, mapping))
     }

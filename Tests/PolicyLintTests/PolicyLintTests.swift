@@ -1,0 +1,2 @@
+import PolicyLint
+import Testing

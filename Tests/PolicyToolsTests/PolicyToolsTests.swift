@@ -1,0 +1,2 @@
+import PolicyTools
+import Testing
