@@ -1,12 +1,12 @@
 /// `*` for any characters, `?` for one, `[a-z]` and `[!a-z]` for one of a set. A dot is a character like any other.
-struct Glob: Sendable {
-  private enum Element: Sendable {
+package struct Glob: Sendable {
+  package enum Element: Sendable {
     case literal(UInt8)
     case one(Set<UInt8>?)
     case any
   }
 
-  private var elements: [Element] = []
+  package private(set) var elements: [Element] = []
 
   init(_ text: String) throws(PatternError) {
     var rest = Array(text.utf8)[...]

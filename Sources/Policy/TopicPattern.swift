@@ -1,6 +1,6 @@
 /// What stands behind `match:`: a topic's name, a glob, or a `/regular expression/`. Case matters.
 struct TopicPattern: Sendable {
-  private enum Kind: Sendable {
+  package enum Kind: Sendable {
     case exact
     case glob(Glob)
     case regex(TopicRegex)
@@ -9,7 +9,7 @@ struct TopicPattern: Sendable {
   /// As it was written.
   let text: String
   let specificity: Specificity
-  private let kind: Kind
+  package let kind: Kind
 
   init(_ text: String) throws(PatternError) {
     self.text = text

@@ -8,7 +8,7 @@ import Glibc
 /// fill the memory: hence the expression is compiled for each match (microseconds, once per topic, and no shared state).
 /// And nested counts multiply at compile time: hence their product is bounded. What glibc takes but means something else
 /// than in Perl (`\d`, `(?:…)`, `a+?`) is refused rather than misunderstood.
-struct TopicRegex: Sendable {
+package struct TopicRegex: Sendable {
   /// Literal characters at the beginning.
   let literalPrefix: Int
   private let text: String
