@@ -125,6 +125,33 @@ private final class Lines: Sendable {
       count > 0 && String(decoding: chunk.prefix(max(count, 0)), as: UTF8.self).hasSuffix("event=again\n"))
   }
 
+  /// A pipe with a page left is writable, and blocks who writes more. Who reads again finds the lines that follow whole.
+  @Test func aLineThatIsLongerThanThePipesRoomStopsNobody() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    let (reading, writing) = (ends[0], ends[1])
+    defer { for end in ends { close(end) } }
+    var page = [UInt8](repeating: 0x2E, count: 4096)
+    let flags = fcntl(writing, F_GETFL)
+    _ = fcntl(writing, F_SETFL, flags | O_NONBLOCK)
+    while write(writing, page, page.count) > 0 {}
+    _ = fcntl(writing, F_SETFL, flags)
+    try #require(read(reading, &page, page.count) == page.count)
+    let log = Logger(sink: LogSink(descriptor: writing))
+    let isDone = DispatchSemaphore(value: 0)
+    DispatchQueue(label: "writer").async {
+      log.info("long", ["text": .string(String(repeating: "€", count: 1999))])
+      isDone.signal()
+    }
+    #expect(isDone.wait(timeout: .now() + 30) == .success)
+    var chunk = [UInt8](repeating: 0, count: 1 << 20)
+    #expect(read(reading, &chunk, chunk.count) > page.count)
+    log.info("again")
+    let count = max(read(reading, &chunk, chunk.count), 0)
+    let text = String(decoding: chunk.prefix(count), as: UTF8.self)
+    #expect(text.hasPrefix("\n") && text.hasSuffix("event=again\n"))
+  }
+
   @Test func timestampsAreRFC3339() {
     #expect(Timestamp.format(seconds: 0, nanoseconds: 0) == "1970-01-01T00:00:00.000Z")
     #expect(Timestamp.format(seconds: 1_709_210_096, nanoseconds: 7_999_999) == "2024-02-29T12:34:56.007Z")
