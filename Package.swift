@@ -57,7 +57,11 @@ let package = Package(
     module("Schemas", ["Bytes", "BackgroundWork", "HTTP", "CAvro", "CJansson", "CSIMD"]),
     module("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     module(
-      "Proxy", ["Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "HTTP", "Policy"]),
+      "Proxy",
+      [
+        "Bytes", "BackgroundWork", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "HTTP",
+        "Policy",
+      ]),
     module("PolicyLint", ["YAML", "Policy", "Schemas", "FieldCrypto", "CJansson"]),
     module(
       "PolicyTools", ["Bytes", "YAML", "Policy", "Schemas", "FieldCrypto", "KafkaWire", "Proxy", "CJansson"]),

@@ -13,7 +13,7 @@ public final class DeadlineTimer: @unchecked Sendable {
     monitor.withLock {
       last += 1
       pending[last] = (deadline, work)
-      if !isRunning { isRunning = DetachedThread.start { self.run() } }
+      if !isRunning { isRunning = SystemThread.detached { self.run() } }
       monitor.wakeOne()
       return last
     }

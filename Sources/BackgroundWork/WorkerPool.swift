@@ -61,7 +61,7 @@ public final class WorkerPool: @unchecked Sendable {
     started += 1
     let number = started
     // The thread keeps the pool alive until stop().
-    if DetachedThread.start({ self.run(number) }) { threads += 1 }
+    if SystemThread.detached({ self.run(number) }) { threads += 1 }
   }
 
   private func run(_ number: Int) {

@@ -1,3 +1,4 @@
+import BackgroundWork
 import FieldCrypto
 import Glibc
 import Logging
@@ -68,7 +69,7 @@ public final class ProxyService: @unchecked Sendable {
   }
 
   /// Listens, and serves until `stop`, SIGTERM, SIGINT or SIGHUP; connections then have `drainTimeout` to finish.
-  /// - Throws: `StartError` where the bootstrap address cannot be listened on.
+  /// - Throws: `StartError` where the bootstrap address cannot be listened on, or a loop gets no thread.
   public func run() throws(StartError) {
     let listener: Listener
     do {
@@ -82,7 +83,7 @@ public final class ProxyService: @unchecked Sendable {
       throw StartError("\(error)")
     }
     bootstrap = listener
-    let threads = loops.dropFirst().map { loop in LoopThread { loop.run() } }
+    let threads = try startLoops()
     _ = loops[0].schedule(after: Self.retirementInterval, repeating: Self.retirementInterval) { [addresses] in
       addresses.retire()
     }
@@ -95,9 +96,26 @@ public final class ProxyService: @unchecked Sendable {
         "bootstrap": .string(configuration.upstream.bootstrap.map(\.description).joined(separator: ",")),
       ])
     loops[0].run()
+    end(threads)
+    log.info("stopped")
+  }
+
+  /// Gives all loops but the first their threads. One without would be handed every connection, having the fewest.
+  private func startLoops() throws(StartError) -> [SystemThread] {
+    var threads: [SystemThread] = []
+    for loop in loops.dropFirst() {
+      guard let thread = SystemThread({ loop.run() }) else {
+        end(threads)
+        throw StartError("the system has no thread left for each of the \(loops.count) loops: lower 'loops'")
+      }
+      threads.append(thread)
+    }
+    return threads
+  }
+
+  private func end(_ threads: [SystemThread]) {
     for loop in loops.dropFirst() { loop.stop() }
     for thread in threads { thread.join() }
-    log.info("stopped")
   }
 
   // MARK: - Connections
