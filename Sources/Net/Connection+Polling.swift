@@ -82,7 +82,8 @@ extension Connection: LoopResource {
 
   /// The kernel reports an error. Bytes that came before it are still worth reading.
   private func breakDown() {
-    while phase == .open, !isPaused, !hasEnded { readable() }
+    isDry = false
+    while phase == .open, !isPaused, !hasEnded, !isDry { readable() }
     guard phase != .closed else { return }
     let error = transport.pendingError()
     fail(error == 0 ? ECONNRESET : error)

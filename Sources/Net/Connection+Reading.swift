@@ -101,7 +101,7 @@ extension Connection {
 
   private func stopped(_ result: Int) {
     switch Int32(clamping: -result) {
-    case EAGAIN: break
+    case EAGAIN: isDry = true
     case 0:
       hasEnded = true
       guard let delegate else { return close() }

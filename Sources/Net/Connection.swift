@@ -55,6 +55,8 @@ public final class Connection: @unchecked Sendable {
   var isPaused = true
   /// The end of the stream has been read.
   var hasEnded = false
+  /// An attempt to read has found nothing, since this was last set to false.
+  var isDry = false
   /// The delegate is looking at bytes.
   var isShowing = false
   /// The delegate has to see its unconsumed bytes again.

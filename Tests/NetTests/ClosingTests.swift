@@ -28,7 +28,7 @@ import Testing
         let pair = try await Pair.make(thread, delegate: delegate)
         if isPaused { await thread.on { pair.connection.pauseReading() } }
         pair.peer.send([1, 2, 3])
-        try await Task.sleep(for: .milliseconds(20))
+        if !isPaused { await eventually { delegate.bytes == [1, 2, 3] } }
         pair.peer.resetOnClose()
         return pair.connection
       }()

@@ -80,8 +80,8 @@ import Testing
         HostPort(host: "127.0.0.1", port: silent.port), HostPort(host: "127.0.0.1", port: listener.port),
       ]
       let start = ContinuousClock.now
-      try await expectGreeting(thread, await connect(thread, targets, timeout: .seconds(1)))
-      #expect(ContinuousClock.now - start >= .milliseconds(450))
+      try await expectGreeting(thread, await connect(thread, targets, timeout: .seconds(4)))
+      #expect(ContinuousClock.now - start >= .milliseconds(1900))
     }
   }
 
