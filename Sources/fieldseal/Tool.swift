@@ -14,7 +14,7 @@ enum Tool {
     case .version: Console.print("fieldseal \(Version.text)\n")
     case .run(let command, let arguments):
       do throws(CommandError) {
-        try command.run?(arguments)
+        return try command.run?(arguments) ?? .ok
       } catch {
         Console.complain(error.message)
         return error.code

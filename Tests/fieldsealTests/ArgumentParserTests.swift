@@ -12,9 +12,25 @@ import Testing
         options: [
           Option(name: "config", short: "c", value: "FILE", standard: "default.yaml", help: "settings"),
           Option(name: "force", short: "f", help: "do it"),
-        ], run: { _ in }),
+        ], run: { _ in .ok }),
       Command(
-        name: "group", summary: "more", subcommands: [Command(name: "list", summary: "lists", run: { _ in })]),
+        name: "find", summary: "finds",
+        operands: [
+          Operand(name: "WHAT", help: "what"),
+          Operand(
+            name: "PATH", isRepeatable: true, standard: "here", takesStandardInput: true, help: "where"),
+        ],
+        options: [
+          Option(name: "kind", value: "KIND", standard: "file", choices: ["file", "link"], help: "which"),
+          Option(name: "skip", short: "s", value: "NAME", isRepeatable: true, help: "not these"),
+          Option(name: "limit", value: "N", help: "how many"),
+        ], run: { _ in .ok }),
+      Command(
+        name: "show", summary: "shows", operands: [Operand(name: "ITEM", isOptional: true, help: "which")],
+        run: { _ in .ok }),
+      Command(
+        name: "group", summary: "more",
+        subcommands: [Command(name: "list", summary: "lists", run: { _ in .ok })]),
     ])
 
   private func parse(_ line: String) throws(UsageError) -> Invocation {
@@ -58,10 +74,28 @@ import Testing
     #expect(arguments.operand("TO") == "-x")
   }
 
+  @Test func repeated() throws {
+    let few = try arguments("find x")
+    #expect(few.operands("PATH") == ["here"] && few.value("kind") == "file")
+    #expect(few.values("skip").isEmpty && few.optionalValue("limit") == nil && few.value("limit") == "")
+    let many = try arguments("find x a -s 1 - --skip=2 --kind link -- -b")
+    #expect(many.operand("WHAT") == "x" && many.operands("PATH") == ["a", "-", "-b"])
+    #expect(many.values("skip") == ["1", "2"] && many.optionalValue("kind") == "link")
+  }
+
+  @Test func optionalOperands() throws {
+    #expect(try arguments("show").operand("ITEM") == "")
+    #expect(try arguments("show a").operand("ITEM") == "a")
+    #expect(error("show a b")?.message == "'b' is one argument too many")
+  }
+
   @Test(arguments: [
-    ("", "tool", "a command is missing; there is copy, group"),
+    ("", "tool", "a command is missing; there is copy, find, show, group"),
     ("cpy", "tool", "unknown command 'cpy'; did you mean 'copy'?"),
-    ("-x copy", "tool", "unknown option '-x'; options come after the command; there is copy, group"),
+    (
+      "-x copy", "tool",
+      "unknown option '-x'; options come after the command; there is copy, find, show, group"
+    ),
     ("group", "tool group", "a command is missing; there is list"),
     ("group lst", "tool group", "unknown command 'lst'; did you mean 'list'?"),
     ("group list -x", "tool group list", "unknown option '-x'"),
@@ -72,6 +106,10 @@ import Testing
     ("copy a b -c", "tool copy", "'-c' needs a value: -c FILE"),
     ("copy a b --config=", "tool copy", "'--config' needs a value: --config FILE"),
     ("copy a b -f --force", "tool copy", "'--force' is given twice"),
+    ("find", "tool find", "WHAT is missing: what"),
+    ("find x --kind lnk", "tool find", "'--kind' cannot be 'lnk'; did you mean 'link'?"),
+    ("find x --kind=", "tool find", "'--kind' needs a value: --kind KIND"),
+    ("find x --limit 1 --limit 2", "tool find", "'--limit' is given twice"),
     ("copy a b -fc", "tool copy", "unknown option '-fc'; there is --config, --force"),
   ])
   func mistakes(_ line: String, _ command: String, _ message: String) {
@@ -118,5 +156,37 @@ import Testing
           -h, --help         show this text
 
         """)
+  }
+
+  @Test func helpShowsWhatMayBeRepeatedOrLeftOut() throws {
+    guard case .help(let command, let path) = try parse("find -h") else { return }
+    #expect(
+      HelpText.text(command, path: path) == """
+        tool find: finds
+
+        Usage: tool find WHAT [PATH…|-] [--kind KIND] [-s NAME]… [--limit N]
+
+        Arguments:
+          WHAT  what
+          PATH  where (default: here)
+
+        Options:
+              --kind KIND  which (file, link; default: file)
+          -s, --skip NAME  not these (may be repeated)
+              --limit N    how many
+          -h, --help       show this text
+
+        """)
+  }
+
+  @Test func helpBreaksLines() {
+    let words = Array(repeating: "word", count: 40).joined(separator: " ")
+    let command = Command(
+      name: "long", summary: "is long",
+      options: (1...9).map { Option(name: "option-\($0)", value: "VALUE", help: words) }, run: { _ in .ok })
+    let text = HelpText.text(command, path: ["long"])
+    #expect(text.contains("Usage: long [OPTIONS]\n"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 116 })
+    #expect(text.contains("\n" + String(repeating: " ", count: 24) + "word"))
   }
 }

@@ -15,6 +15,13 @@ import Testing
       #expect(!command.summary.isEmpty && !command.summary.hasSuffix("."), "\(name)")
       #expect(Set(command.subcommands.map(\.name)).count == command.subcommands.count, "\(name)")
       #expect(Set(command.options.map(\.name)).count == command.options.count, "\(name)")
+      #expect(Set(command.operands.map(\.name)).count == command.operands.count, "\(name)")
+      #expect(
+        command.operands.dropLast().allSatisfy { !$0.mayBeMissing && !$0.isRepeatable }, "\(name): operands")
+      for option in command.options {
+        #expect(option.value != nil || (option.choices.isEmpty && !option.isRepeatable), "\(name)")
+        #expect(option.choices.isEmpty || option.standard.map(option.choices.contains) ?? true, "\(name)")
+      }
       let shorts = command.options.compactMap(\.short)
       #expect(Set(shorts).count == shorts.count && !shorts.contains("h"), "\(name)")
       #expect(!command.options.contains { ["help", "version"].contains($0.name) }, "\(name)")

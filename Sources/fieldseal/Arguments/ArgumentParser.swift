@@ -44,33 +44,58 @@ struct ArgumentParser {
   }
 
   private mutating func arguments(of command: Command) throws(UsageError) -> Invocation {
+    var words: [String] = []
+    var values: [String: [String]] = [:]
     var parsed = ParsedArguments()
-    for option in command.options {
-      if let standard = option.standard { parsed.setValue(option.name, standard) }
-    }
-    var operands = command.operands[...]
     var takesOptions = true
-    var seen: Set<String> = []
     while let word = rest.popFirst() {
       if takesOptions && word == "--" {
         takesOptions = false
       } else if takesOptions && (word == "--help" || word == "-h") {
         return .help(command, path: path)
       } else if takesOptions && word.hasPrefix("-") && word != "-" {
-        let option = try readOption(word, command, &parsed)
-        guard seen.insert(option.name).inserted else { throw error("'--\(option.name)' is given twice") }
+        let (option, value) = try readOption(word, command)
+        guard values[option.name] == nil || option.isRepeatable else {
+          throw error("'--\(option.name)' is given twice")
+        }
+        values[option.name, default: []] += value.map { [$0] } ?? []
       } else {
-        guard let operand = operands.popFirst() else { throw error("'\(word)' is one argument too many") }
-        guard !word.isEmpty else { throw error("\(operand.name) is empty") }
-        parsed.setOperand(operand.name, word)
+        words.append(word)
       }
     }
-    if let missing = operands.first { throw error("\(missing.name) is missing: \(missing.help)") }
+    try setOperands(words, command, &parsed)
+    for option in command.options {
+      if option.value == nil {
+        if values[option.name] != nil { parsed.setSwitch(option.name) }
+      } else if let given = values[option.name] ?? option.standard.map({ [$0] }) {
+        parsed.setValues(option.name, given)
+      }
+    }
     return .run(command, parsed)
   }
 
-  private mutating func readOption(_ word: String, _ command: Command, _ parsed: inout ParsedArguments)
-    throws(UsageError) -> Option
+  private func setOperands(_ words: [String], _ command: Command, _ parsed: inout ParsedArguments)
+    throws(UsageError)
+  {
+    var words = words[...]
+    for operand in command.operands {
+      let taken = words.prefix(operand.isRepeatable ? words.count : 1)
+      words = words.dropFirst(taken.count)
+      guard taken.allSatisfy({ !$0.isEmpty }) else { throw error("\(operand.name) is empty") }
+      if !taken.isEmpty {
+        parsed.setOperand(operand.name, Array(taken))
+      } else if let standard = operand.standard {
+        parsed.setOperand(operand.name, [standard])
+      } else if !operand.isOptional {
+        throw error("\(operand.name) is missing: \(operand.help)")
+      }
+    }
+    if let word = words.first { throw error("'\(word)' is one argument too many") }
+  }
+
+  /// The option, and its value if it takes one.
+  private mutating func readOption(_ word: String, _ command: Command)
+    throws(UsageError) -> (Option, value: String?)
   {
     let isLong = word.hasPrefix("--")
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -83,15 +108,16 @@ struct ArgumentParser {
     }
     guard let placeholder = option.value else {
       guard inline == nil else { throw error("'--\(option.name)' takes no value") }
-      parsed.setSwitch(option.name)
-      return option
+      return (option, nil)
     }
+    let spelling = isLong ? "--\(name)" : word
     guard let value = inline ?? rest.popFirst(), !value.isEmpty else {
-      let spelling = isLong ? "--\(name)" : word
       throw error("'\(spelling)' needs a value: \(spelling) \(placeholder)")
     }
-    parsed.setValue(option.name, value)
-    return option
+    guard option.choices.isEmpty || option.choices.contains(value) else {
+      throw error("'\(spelling)' cannot be '\(value)'\(Spelling.advice(for: value, among: option.choices))")
+    }
+    return (option, value)
   }
 
   private func choices(_ command: Command) -> String {

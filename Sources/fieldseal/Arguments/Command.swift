@@ -8,6 +8,6 @@ struct Command: Sendable {
   var operands: [Operand] = []
   var options: [Option] = []
   var subcommands: [Command] = []
-  /// Nil for a command that only has subcommands.
-  var run: (@Sendable (ParsedArguments) throws(CommandError) -> Void)?
+  /// Nil for a command that only has subcommands. An exit code other than `ok` that is returned has been explained.
+  var run: (@Sendable (ParsedArguments) throws(CommandError) -> ExitCode)?
 }

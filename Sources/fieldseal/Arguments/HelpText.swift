@@ -1,5 +1,8 @@
 /// `--help`, from the command table.
 enum HelpText {
+  /// Lines are broken before this column.
+  private static let width = 116
+
   static func text(_ command: Command, path: [String]) -> String {
     let name = path.joined(separator: " ")
     var sections = ["\(name): \(command.summary)", "Usage: \(usage(command, name))"]
@@ -8,7 +11,7 @@ enum HelpText {
       sections.append("Commands:\n" + rows(command.subcommands.map { ($0.name, $0.summary) }))
     }
     if !command.operands.isEmpty {
-      sections.append("Arguments:\n" + rows(command.operands.map { ($0.name, $0.help) }))
+      sections.append("Arguments:\n" + rows(command.operands.map { ($0.name, help($0)) }))
     }
     var options = command.options.map { (spelling($0), help($0)) }
     options.append(("-h, --help", "show this text"))
@@ -20,12 +23,13 @@ enum HelpText {
 
   private static func usage(_ command: Command, _ name: String) -> String {
     if !command.subcommands.isEmpty { return "\(name) COMMAND …" }
-    let operands = command.operands.map { " \($0.name)" }.joined()
+    let operands = command.operands.map { " \($0.spelling)" }.joined()
     let options = command.options.map { option in
       let spelling = option.short.map { "-\($0)" } ?? "--\(option.name)"
-      return " [\(spelling)\(option.value.map { " \($0)" } ?? "")]"
+      return " [\(spelling)\(option.value.map { " \($0)" } ?? "")]\(option.isRepeatable ? "…" : "")"
     }
-    return name + operands + options.joined()
+    let line = name + operands + options.joined()
+    return line.count < width - 7 ? line : name + operands + " [OPTIONS]"
   }
 
   private static func spelling(_ option: Option) -> String {
@@ -33,14 +37,36 @@ enum HelpText {
     return "\(short)--\(option.name)\(option.value.map { " \($0)" } ?? "")"
   }
 
+  private static func help(_ operand: Operand) -> String {
+    operand.help + (operand.standard.map { " (default: \($0))" } ?? "")
+  }
+
   private static func help(_ option: Option) -> String {
-    option.help + (option.standard.map { " (default: \($0))" } ?? "")
+    var notes: [String] = []
+    if !option.choices.isEmpty { notes.append(option.choices.joined(separator: ", ")) }
+    if let standard = option.standard { notes.append("default: \(standard)") }
+    if option.isRepeatable { notes.append("may be repeated") }
+    return option.help + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
   }
 
   private static func rows(_ rows: [(String, String)]) -> String {
-    let width = rows.map(\.0.count).max() ?? 0
+    let indent = (rows.map(\.0.count).max() ?? 0) + 4
     return rows.map { left, right in
-      "  \(left)\(String(repeating: " ", count: width - left.count))  \(right)"
+      let padding = String(repeating: " ", count: indent - left.count - 2)
+      return "  \(left)\(padding)\(wrapped(right, indent))"
     }.joined(separator: "\n")
+  }
+
+  private static func wrapped(_ text: String, _ indent: Int) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let line = lines[lines.count - 1]
+      if !line.isEmpty && indent + line.count + 1 + word.count > width {
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = line.isEmpty ? String(word) : "\(line) \(word)"
+      }
+    }
+    return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 }

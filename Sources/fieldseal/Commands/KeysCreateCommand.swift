@@ -13,7 +13,7 @@ enum KeysCreateCommand {
     options: [CommandTable.configuration, KeysCommand.provider],
     run: run)
 
-  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     let files = try KeyFiles(arguments)
     let provider = try files.provider(arguments)
     let name = arguments.operand("NAME")
@@ -24,5 +24,6 @@ enum KeysCreateCommand {
       throw CommandError(error.message)
     }
     Console.print("made key '\(name)', version 1, in provider '\(provider)'\n")
+    return .ok
   }
 }

@@ -15,7 +15,7 @@ enum KeysInitCommand {
     options: [CommandTable.configuration],
     run: run)
 
-  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     let files = try KeyFiles(arguments)
     var missing: [(provider: String, store: LocalProviderSettings)] = []
     for provider in files.providers {
@@ -45,6 +45,7 @@ enum KeysInitCommand {
     if keyring == nil {
       Console.print("no keyring: \(files.file) names none; a policy that seals topics needs one\n")
     }
+    return .ok
   }
 
   private static func check(_ store: LocalProviderSettings) throws(CommandError) {

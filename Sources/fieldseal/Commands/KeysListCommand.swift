@@ -16,7 +16,7 @@ enum KeysListCommand {
     let dataKeys: Int?
   }
 
-  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     let files = try KeyFiles(arguments)
     let counts = try dataKeys(files)
     var rows: [Row] = []
@@ -38,6 +38,7 @@ enum KeysListCommand {
     } else {
       Console.print(table(rows))
     }
+    return .ok
   }
 
   private static func dataKeys(_ files: KeyFiles) throws(CommandError) -> [KEKReference: Int]? {

@@ -16,7 +16,7 @@ enum KeysRotateCommand {
     ],
     run: run)
 
-  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     let files = try KeyFiles(arguments)
     let provider = try files.provider(arguments)
     let name = arguments.operand("NAME")
@@ -36,9 +36,10 @@ enum KeysRotateCommand {
     }
     guard let keyring else {
       Console.print("no keyring is configured, so there is nothing to rewrap\n")
-      return
+      return .ok
     }
     try rewrap(keyring, KEKReference(provider: provider, name: name), keystore)
+    return .ok
   }
 
   private static func check(_ keystore: LocalKeystore, _ name: String, _ provider: String)

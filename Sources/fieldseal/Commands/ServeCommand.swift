@@ -19,7 +19,7 @@ enum ServeCommand {
     ],
     run: run)
 
-  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     let loaded: (configuration: ProxyConfiguration, policy: Policy)
     do throws(Diagnostics) {
       loaded = try ProxyConfiguration.loadWithPolicy(arguments.value("config"))
@@ -27,7 +27,8 @@ enum ServeCommand {
       throw CommandError(error)
     }
     if arguments.isSet("check") {
-      return try ServeCheck.run(loaded.configuration, loaded.policy, file: arguments.value("config"))
+      try ServeCheck.run(loaded.configuration, loaded.policy, file: arguments.value("config"))
+      return .ok
     }
     prepareSignals()
     let settings = loaded.configuration.log
@@ -44,6 +45,7 @@ enum ServeCommand {
     } catch {
       throw CommandError(error.description)
     }
+    return .ok
   }
 
   private static func prepareSignals() {

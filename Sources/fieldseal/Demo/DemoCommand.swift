@@ -17,7 +17,7 @@ enum DemoCommand {
   private static let seconds = 50
   private static let topics = [DemoTopic.payments, DemoTopic.customers, DemoTopic.news]
 
-  private static func run(_ arguments: ParsedArguments) throws(CommandError) {
+  private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     DemoDeadline.catchSignals()
     let deadline = DemoDeadline(seconds: seconds)
     let folder = try DemoFolder()
@@ -44,6 +44,7 @@ enum DemoCommand {
       throw CommandError("\(error.message)\nThe proxy's log ends with:\n\(proxy.log)")
     }
     try report(checks)
+    return .ok
   }
 
   private static func startBroker(_ folder: borrowing DemoFolder, _ deadline: DemoDeadline)
