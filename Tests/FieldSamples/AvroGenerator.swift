@@ -14,6 +14,10 @@ struct AvroGenerator {
   /// Without what libavro does not take or keep: types without a namespace in some with one, fixeds and records of nothing,
   /// equal keys in a map, types that are used before they are defined.
   var isForLibavro = false
+  /// Whether fields of records may have tags.
+  var hasTags = false
+
+  static let tags = ["PII", "PCI", "public"]
 
   init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
@@ -37,7 +41,9 @@ struct AvroGenerator {
     var names = Self.names
     let count = below(depth == 0 ? 7 : 4)
     let fields = (0..<max(count, isForLibavro ? 1 : 0)).map { _ in
-      AvroType.Field(name: names.remove(at: below(names.count)), type: type(depth: depth + 1))
+      let tags = hasTags && below(3) == 0 ? Self.tags.shuffled(using: &random).prefix(1 + below(2)) : []
+      return AvroType.Field(
+        name: names.remove(at: below(names.count)), type: type(depth: depth + 1), tags: Array(tags))
     }
     open.removeLast()
     complete.append(name)

@@ -16,15 +16,23 @@ final class AvroSearch {
   let finder: AvroFieldFinder
   private(set) var occurrences: [FieldOccurrence] = []
 
-  init(_ schema: AvroSchema, _ paths: [String], maximumDepth: Int = 1024) throws {
-    let matcher = try FieldMatcher(try paths.map { try FieldPath($0) })
-    program = try AvroProgram(schema, matcher)
+  /// - Parameter tags: those among `confluent:tags`, and the numbers of their fields.
+  init(
+    _ schema: AvroSchema, _ paths: [String], exempt: Set<Int> = [], tags: [(tag: String, field: Int)] = [],
+    maximumDepth: Int = 1024
+  ) throws {
+    let matcher = try FieldMatcher(try paths.map { try FieldPath($0) }, exempt: exempt)
+    program = try AvroProgram(
+      schema, matcher,
+      tags: tags.map { (SchemaTag(property: SchemaTag.confluentProperty, value: $0.tag), $0.field) })
     self.paths = CanonicalPaths(matcher)
     finder = AvroFieldFinder(maximumDepth: maximumDepth)
   }
 
-  convenience init(_ json: String, _ paths: [String]) throws {
-    try self.init(try AvroSchema(json: json), paths)
+  convenience init(
+    _ json: String, _ paths: [String], exempt: Set<Int> = [], tags: [(tag: String, field: Int)] = []
+  ) throws {
+    try self.init(try AvroSchema(json: json), paths, exempt: exempt, tags: tags)
   }
 
   @discardableResult

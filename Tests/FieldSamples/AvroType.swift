@@ -12,6 +12,12 @@ indirect enum AvroType: Hashable, Sendable {
   struct Field: Hashable, Sendable {
     let name: String
     let type: AvroType
+    var tags: [String] = []
+
+    var json: String {
+      let tags = tags.isEmpty ? "" : #", "confluent:tags": ["\#(tags.joined(separator: "\", \""))"]"#
+      return #"{"name": "\#(name)", "type": \#(type.json)\#(tags)}"#
+    }
   }
 
   /// What a branch of a union is called.
@@ -35,7 +41,7 @@ indirect enum AvroType: Hashable, Sendable {
     case .union(let branches): "[\(branches.map(\.json).joined(separator: ","))]"
     case .record(let name, let fields):
       #"{"type": "record", \#(Self.written(name)), "fields": ["#
-        + fields.map { #"{"name": "\#($0.name)", "type": \#($0.type.json)}"# }.joined(separator: ",") + "]}"
+        + fields.map(\.json).joined(separator: ",") + "]}"
     case .reference(let name): "\"\(name)\""
     default: "\"\(self)\""
     }

@@ -8,14 +8,20 @@ struct AvroWriter {
   private(set) var found: [Found] = []
   private let matcher: NaiveMatcher
   private let definitions: [String: AvroType]
+  /// The first one that a record's field has selects it.
+  private let tags: [(tag: String, field: Int)]
   /// Splits arrays and maps into blocks, with and without sizes; nil: one block, without.
   private var random: SeededRandom?
   private var moves: [NaiveMatcher.Move] = []
   /// Inside a selected value nothing more is selected.
   private var isSelected = false
 
-  init(_ value: AvroValue, _ type: AvroType, paths: [FieldPath], random: SeededRandom? = nil) {
-    matcher = NaiveMatcher(paths: paths)
+  init(
+    _ value: AvroValue, _ type: AvroType, paths: [FieldPath], exempt: Set<Int> = [],
+    tags: [(tag: String, field: Int)] = [], random: SeededRandom? = nil
+  ) {
+    matcher = NaiveMatcher(paths: paths, exempt: exempt)
+    self.tags = tags
     definitions = type.definitions
     self.random = random
     write(value, type)
@@ -41,20 +47,23 @@ struct AvroWriter {
     number.dropLast() + [number.last! | 0x80, 0x00]
   }
 
-  /// - Parameter union: where the union begins of which it is a branch.
-  private mutating func write(_ value: AvroValue, _ type: AvroType, union: Int? = nil) {
-    if case .reference(let name) = type { return write(value, definitions[name]!, union: union) }
+  /// - Parameters:
+  ///   - union: where the union begins of which it is a branch.
+  ///   - tag: what the tags of the record's field select that it is.
+  private mutating func write(_ value: AvroValue, _ type: AvroType, union: Int? = nil, tag: Int? = nil) {
+    if case .reference(let name) = type { return write(value, definitions[name]!, union: union, tag: tag) }
     if case (.union(let index, let value), .union(let branches)) = (value, type) {
       let start = bytes.count
       // What is taken away is put back as it was, also in more bytes than it needs.
       let isPadded = random != nil && Int.random(in: 0..<8, using: &random!) == 0
       let number = Self.number(Int64(index))
       bytes += isPadded ? Self.padded(number) : number
-      return write(value, branches[index], union: start)
+      return write(value, branches[index], union: start, tag: tag)
     }
     moves.append(.branch(type.name))
     defer { moves.removeLast() }
-    let field = isSelected || matcher.paths.isEmpty ? nil : matcher.field(moves)
+    let decider = isSelected || matcher.paths.isEmpty ? nil : matcher.decider(moves)
+    let field = decider.map { matcher.exempt.contains($0) ? nil : $0 } ?? (isSelected ? nil : tag)
     let start = bytes.count
     isSelected = isSelected || field != nil
     writeContents(value, type)
@@ -100,7 +109,7 @@ struct AvroWriter {
     case (.record(let values), .record(_, let fields)):
       for (value, field) in zip(values, fields) {
         moves.append(.member(field.name))
-        write(value, field.type)
+        write(value, field.type, tag: tags.first { field.tags.contains($0.tag) }?.field)
         moves.removeLast()
       }
     default: fatalError("\(value) is no \(type)")

@@ -9,9 +9,13 @@ struct NaiveMatcher {
   }
 
   let paths: [FieldPath]
+  var exempt: Set<Int> = []
+
+  /// The path that selects the value at the end of the moves.
+  func field(_ moves: [Move]) -> Int? { decider(moves).flatMap { exempt.contains($0) ? nil : $0 } }
 
   /// The path that decides about the value at the end of the moves.
-  func field(_ moves: [Move]) -> Int? {
+  func decider(_ moves: [Move]) -> Int? {
     let matching = paths.indices.filter { Self.matches(paths[$0].steps[...], moves[...]) }
     return matching.min { left, right in
       let (one, other) = (rank(left), rank(right))

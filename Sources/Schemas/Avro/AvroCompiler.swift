@@ -83,7 +83,7 @@ struct AvroCompiler {
 
   /// The number of the routine for a value; it is written later.
   private mutating func routine(_ place: Place) -> UInt32 {
-    let place = product.live.contains(place) ? place : Place(node: place.node, state: .dead)
+    let place = product.live.contains(place) ? place : .skipped(place.node)
     if let known = routines[place] { return UInt32(known) }
     routines[place] = unwritten.count
     unwritten.append(place)
@@ -97,10 +97,10 @@ struct AvroCompiler {
     if let field = product.field(place) { return try select(place.node, field) }
     switch node.kind {
     case .union(let branches):
-      try selectedUnion(branches.map { product.enter($0, place.state) })
+      try selectedUnion(product.branches(branches, of: place))
     case .record(let fields):
       for field in fields {
-        let part = product.enter(field.type, product.member(place.state, field.name))
+        let part = product.field(field, of: place)
         let pushes = product.dynamic.contains(part)
         if pushes {
           names.append(Array(field.name.utf8))
@@ -109,8 +109,8 @@ struct AvroCompiler {
         try value(part)
         if pushes { try add(.pop) }
       }
-    case .array(let items): try array(items, place.state)
-    case .map(let values): try map(values, place.state)
+    case .array(let items): try array(items, of: place)
+    case .map(let values): try map(values, of: place)
     // Nothing is below these.
     default: try skip(place.node)
     }
@@ -121,7 +121,7 @@ struct AvroCompiler {
     switch schema.nodes[id].kind {
     case _ where isDetached(id):
       if branch == nil { try add(.mark) }
-      try value(Place(node: id, state: .dead))
+      try value(.skipped(id))
       try add(.foundDetached, target: UInt32(field), count: try neutralIndex(id, branch))
     case .string: try add(.foundString, target: UInt32(field))
     case .bytes: try add(.foundBytes, target: UInt32(field))
@@ -151,16 +151,16 @@ struct AvroCompiler {
     if let leaf = leaf(id) { return try append(leaf) }
     switch schema.nodes[id].kind {
     case .record(let fields):
-      for field in fields { try value(Place(node: field.type, state: .dead)) }
+      for field in fields { try value(.skipped(field.type)) }
     case .union(let branches):
       if try leafUnion(branches) { return }
-      try union(branches.map { Place(node: $0, state: .dead) })
+      try union(branches.map { .skipped($0) })
     case .array(let items):
       if let leaf = leaf(items) { return try add(.leafArray, target: try append(leaf: leaf)) }
-      try array(items, .dead)
+      try array(items, of: .skipped(id))
     case .map(let values):
       if let leaf = leaf(values) { return try add(.leafMap, target: try append(leaf: leaf)) }
-      try map(values, .dead)
+      try map(values, of: .skipped(id))
     default: break
     }
   }
@@ -253,19 +253,19 @@ struct AvroCompiler {
     for jump in jumps { code[jump].target = end }
   }
 
-  private mutating func array(_ items: Int, _ state: FieldMatcher.State) throws(SchemaError) {
+  private mutating func array(_ items: Int, of place: Place) throws(SchemaError) {
     let begin = code.count
     try add(.array, count: schema.extents.widths[items] == 0 ? 1 : 0)
     _ = label()
-    let others = product.enter(items, product.otherElement(state))
-    if state == .dead || product.matcher.isUniform(state) {
+    let others = product.item(items, nil, of: place)
+    if product.matcher.isUniform(place.state) {
       let pushes = product.dynamic.contains(others)
       if pushes { try add(.pushElement) }
       try value(others)
       if pushes { try add(.pop) }
     } else {
       let named = product.indices.map {
-        (index: $0, place: product.enter(items, product.matcher.element(state, $0)))
+        (index: $0, place: product.item(items, $0, of: place))
       }
       let pushes = ([others] + named.map(\.place)).contains { product.dynamic.contains($0) }
       var table = AvroIndexTable(rows: [], others: routine(others))
@@ -281,12 +281,12 @@ struct AvroCompiler {
     code[begin].target = label()
   }
 
-  private mutating func map(_ values: Int, _ state: FieldMatcher.State) throws(SchemaError) {
+  private mutating func map(_ values: Int, of place: Place) throws(SchemaError) {
     let begin = code.count
     try add(.map)
     _ = label()
-    let states = state == .dead ? [state] : product.keyStates(state)
-    let places = states.map { product.enter(values, $0) }
+    let states = product.keyStates(place.state)
+    let places = states.map { product.entry(values, $0, of: place) }
     let pushes = places.contains { product.dynamic.contains($0) }
     if places.count == 1 {
       if pushes {
@@ -296,7 +296,7 @@ struct AvroCompiler {
       }
       try value(places[0])
     } else {
-      var table = AvroKeyTable(state: state, rows: [])
+      var table = AvroKeyTable(state: place.state, rows: [])
       for (state, place) in zip(states, places) {
         table.rows.append(
           AvroKeyTable.Row(state: state, target: routine(place), pushes: product.dynamic.contains(place)))

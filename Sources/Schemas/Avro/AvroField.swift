@@ -1,8 +1,8 @@
 /// A field of a record.
 struct AvroField: Hashable, Sendable {
   let name: String
-  /// Its `confluent:tags`.
-  let tags: [String]
+  /// Its properties but those that Avro has a meaning for.
+  let tags: [SchemaTag]
   /// The node of its type.
   let type: Int
 }

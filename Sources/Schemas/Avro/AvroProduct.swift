@@ -4,27 +4,36 @@ struct AvroProduct {
   struct Place: Hashable {
     let node: Int
     let state: FieldMatcher.State
+    /// The field of a schema's tag that selects the value. No path decides about it, unless it is a union: there one may
+    /// decide about some of the branches.
+    var tag: Int?
+    /// Whether something may be found there: not in a selected value.
+    var isSearched = true
+
+    static func skipped(_ node: Int) -> Place { Place(node: node, state: .dead, isSearched: false) }
   }
 
   static let maximumPlaces = 200_000
 
   let schema: AvroSchema
   let matcher: FieldMatcher
-  /// Pairs in which, or below which, a path selects something.
+  /// Pairs in which, or below which, something is selected.
   private(set) var live: Set<Place> = []
-  /// Of these, the ones where a selected value's canonical path depends on the data.
+  /// Of these, the ones where a selected value's canonical path depends on the data, or is no path's of the matcher.
   private(set) var dynamic: Set<Place> = []
-  /// Paths that select something.
+  /// Paths and tags that select something.
   private(set) var fields: Set<Int> = []
   /// What the paths have in them, by which map keys and array elements can be told apart.
   /// Bytes, since equal strings may differ in them.
   private let names: [[UInt8]]
   let indices: [Int]
   private let otherName: [UInt8]
+  private let tags: AvroTags
 
-  init(_ schema: AvroSchema, _ matcher: FieldMatcher) throws(SchemaError) {
+  init(_ schema: AvroSchema, _ matcher: FieldMatcher, _ tags: AvroTags) throws(SchemaError) {
     self.schema = schema
     self.matcher = matcher
+    self.tags = tags
     var names: Set<[UInt8]> = []
     var indices: Set<Int> = []
     for step in matcher.paths.flatMap(\.steps) {
@@ -44,38 +53,48 @@ struct AvroProduct {
 
   var root: Place { enter(schema.root, matcher.start) }
 
-  func enter(_ node: Int, _ state: FieldMatcher.State) -> Place {
-    if case .union = schema.nodes[node].kind { return Place(node: node, state: state) }
-    return Place(node: node, state: matcher.branch(state, schema.nodes[node].name))
+  private func enter(_ node: Int, _ state: FieldMatcher.State, tag: Int? = nil) -> Place {
+    if case .union = schema.nodes[node].kind { return Place(node: node, state: state, tag: tag) }
+    let state = matcher.branch(state, schema.nodes[node].name)
+    let isDecided = tag != nil && (matcher.field(state) != nil || matcher.isExempt(state))
+    return Place(node: node, state: state, tag: isDecided ? nil : tag)
   }
 
-  /// The path that selects the value there; it is not searched any further. A union's branches are selected one by one.
+  /// The path or tag that selects the value there; it is not searched any further. A union's branches are selected one by
+  /// one.
   func field(_ place: Place) -> Int? {
     if case .union = schema.nodes[place.node].kind { return nil }
-    return matcher.field(place.state)
+    return matcher.field(place.state) ?? place.tag
   }
 
-  func member(_ state: FieldMatcher.State, _ name: String) -> FieldMatcher.State {
-    member(state, Array(name.utf8))
+  // MARK: Steps down
+
+  func branches(_ branches: [Int], of place: Place) -> [Place] {
+    branches.map { enter($0, place.state, tag: place.tag) }
   }
 
-  private func member(_ state: FieldMatcher.State, _ name: [UInt8]) -> FieldMatcher.State {
-    matcher.member(state, name.span.bytes)
+  func field(_ field: AvroField, of place: Place) -> Place {
+    enter(field.type, member(place.state, Array(field.name.utf8)), tag: tags.field(of: field))
+  }
+
+  /// - Parameter index: nil for the items that no path names.
+  func item(_ items: Int, _ index: Int?, of place: Place) -> Place {
+    guard place.isSearched else { return .skipped(items) }
+    return enter(items, matcher.element(place.state, index ?? (indices.last ?? 0) + 1))
+  }
+
+  func entry(_ values: Int, _ state: FieldMatcher.State, of place: Place) -> Place {
+    place.isSearched ? enter(values, state) : .skipped(values)
   }
 
   /// The states that a map's keys lead to, that of keys which no path names first.
   func keyStates(_ state: FieldMatcher.State) -> [FieldMatcher.State] {
-    unique([member(state, otherName)] + names.map { member(state, $0) })
+    if state == .dead { return [state] }
+    return unique([member(state, otherName)] + names.map { member(state, $0) })
   }
 
-  /// The state of the elements that no path names.
-  func otherElement(_ state: FieldMatcher.State) -> FieldMatcher.State {
-    matcher.element(state, (indices.last ?? 0) + 1)
-  }
-
-  private func elementStates(_ state: FieldMatcher.State) -> [FieldMatcher.State] {
-    unique(
-      [otherElement(state)] + (matcher.isUniform(state) ? [] : indices.map { matcher.element(state, $0) }))
+  private func member(_ state: FieldMatcher.State, _ name: [UInt8]) -> FieldMatcher.State {
+    matcher.member(state, name.span.bytes)
   }
 
   private func unique(_ states: [FieldMatcher.State]) -> [FieldMatcher.State] {
@@ -85,11 +104,14 @@ struct AvroProduct {
 
   private func parts(_ place: Place) -> [Place] {
     switch schema.nodes[place.node].kind {
-    case .union(let branches): branches.map { enter($0, place.state) }
-    case .record(let fields): fields.map { enter($0.type, member(place.state, $0.name)) }
-    case .array(let items): elementStates(place.state).map { enter(items, $0) }
-    case .map(let values): keyStates(place.state).map { enter(values, $0) }
-    default: []
+    case .union(let branches): return self.branches(branches, of: place)
+    case .record(let fields): return fields.map { field($0, of: place) }
+    case .array(let items):
+      let indices: [Int?] = matcher.isUniform(place.state) ? [] : self.indices
+      var seen: Set<Place> = []
+      return ([nil] + indices).map { item(items, $0, of: place) }.filter { seen.insert($0).inserted }
+    case .map(let values): return keyStates(place.state).map { entry(values, $0, of: place) }
+    default: return []
     }
   }
 
@@ -107,7 +129,7 @@ struct AvroProduct {
         found.append(place)
         continue
       }
-      for part in parts(place) where part.state != .dead {
+      for part in parts(place) where part.state != .dead || part.tag != nil || tags.isIn(part.node) {
         users[part, default: []].append(place)
         guard seen.insert(part).inserted else { continue }
         guard seen.count <= Self.maximumPlaces else {
@@ -118,7 +140,9 @@ struct AvroProduct {
     }
     live = Self.spread(found, users)
     dynamic = Self.spread(
-      found.filter { place in field(place).map { matcher.paths[$0].canonical == nil } ?? false }, users)
+      found.filter { place in
+        matcher.field(place.state).map { matcher.paths[$0].canonical == nil } ?? true
+      }, users)
   }
 
   private static func spread(_ found: [Place], _ users: [Place: [Place]]) -> Set<Place> {

@@ -15,9 +15,14 @@ public final class AvroProgram: Sendable {
   private let neutrals: [[UInt8]]
   private let fields: Set<Int>
 
+  /// - Parameter tags: tags that fields of records have in the schema, and the number that such a field is found with,
+  ///   which no path that selects has. They select what no path decides about, paths of `matcher.exempt` too. Of several
+  ///   the first counts.
   /// - Throws: if the program would be too large, or a value that stands in for a selected one.
-  public init(_ schema: AvroSchema, _ matcher: FieldMatcher) throws(SchemaError) {
-    let product = try AvroProduct(schema, matcher)
+  public init(
+    _ schema: AvroSchema, _ matcher: FieldMatcher, tags: [(tag: SchemaTag, field: Int)] = []
+  ) throws(SchemaError) {
+    let product = try AvroProduct(schema, matcher, AvroTags(schema, tags))
     let compiler = try AvroCompiler(product)
     self.schema = schema
     self.matcher = matcher
@@ -35,7 +40,7 @@ public final class AvroProgram: Sendable {
   /// The encoding that takes a detached value's place: `FieldOccurrence.neutral` is its index; empty for another one.
   public func neutral(_ index: Int) -> [UInt8] { neutrals.indices.contains(index) ? neutrals[index] : [] }
 
-  /// Whether the matcher's path of this number can select anything in data of this schema.
+  /// Whether the matcher's path of this number, or the tag, can select anything in data of this schema.
   ///
   /// One that is less specific than another for all that it selects cannot.
   public func canMatch(field: Int) -> Bool { fields.contains(field) }

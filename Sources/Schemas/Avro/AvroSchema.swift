@@ -2,7 +2,7 @@
 ///
 /// Its text is read with libjansson and judged by libavro, which must see the same types in it.
 public final class AvroSchema: Sendable {
-  /// A field that has `confluent:tags`.
+  /// A field of a record that has a property by which fields can be selected.
   public struct TaggedField: Hashable, Sendable {
     /// The full name of the record that has it.
     public let record: String
@@ -54,12 +54,13 @@ public final class AvroSchema: Sendable {
     fingerprint = form.fingerprint
   }
 
-  /// The fields that have `confluent:tags`, in the order of the schema.
-  public var taggedFields: [TaggedField] {
+  /// The fields that have the property, in the order of the schema.
+  public func taggedFields(property: String = SchemaTag.confluentProperty) -> [TaggedField] {
     nodes.flatMap { node -> [TaggedField] in
       guard case .record(let fields) = node.kind else { return [] }
-      return fields.filter { !$0.tags.isEmpty }.map {
-        TaggedField(record: node.name, field: $0.name, tags: $0.tags)
+      return fields.compactMap { field in
+        let values = field.tags.filter { $0.property == property }.map(\.value)
+        return values.isEmpty ? nil : TaggedField(record: node.name, field: field.name, tags: values)
       }
     }
   }

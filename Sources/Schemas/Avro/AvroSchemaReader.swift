@@ -167,11 +167,20 @@ struct AvroSchemaReader {
       let id = try self.type(type, enclosing: namespace, depth: depth + 1)
       place.removeLast()
       write("}")
-      let tags = field["confluent:tags"]?.array?.compactMap(\.string) ?? []
-      fields.append(AvroField(name: name, tags: tags, type: id))
+      fields.append(AvroField(name: name, tags: tags(field), type: id))
     }
     write("]}")
     return fields
+  }
+
+  private func tags(_ field: JSONTree) -> [SchemaTag] {
+    guard case .object(let members) = field else { return [] }
+    return members.flatMap { member -> [SchemaTag] in
+      switch member.name {
+      case "name", "type", "doc", "default", "order", "aliases": []
+      default: SchemaTag.values(member.value).map { SchemaTag(property: member.name, value: $0) }
+      }
+    }
   }
 
   private mutating func union(_ list: [JSONTree], _ enclosing: String, _ depth: Int) throws(SchemaError)

@@ -35,8 +35,11 @@ public final class CanonicalPaths {
     var bytes: [UInt8] = []
     var ends: [Int] = []
     var known: [[UInt8]: Int] = [:]
-    fields = matcher.paths.map { path in
-      guard let canonical = path.canonical.map({ Array($0.utf8) }) else { return nil }
+    fields = matcher.paths.enumerated().map { number, path in
+      // The number of an exempt path may be that of a schema's tag.
+      guard !matcher.exempt.contains(number), let canonical = path.canonical.map({ Array($0.utf8) }) else {
+        return nil
+      }
       if let index = known[canonical] { return index }
       known[canonical] = ends.count
       bytes += canonical

@@ -21,6 +21,8 @@ public final class FieldMatcher: Sendable {
   public static let maximumStates = 4096
 
   public let paths: [FieldPath]
+  /// Which of the paths select nothing: their places stay as they are.
+  public let exempt: Set<Int>
   /// The state of the whole value.
   public let start: State
   private let rows: [Row]
@@ -33,11 +35,14 @@ public final class FieldMatcher: Sendable {
   private let branches: [Branches?]
   private let deciders: [[Int]]
 
+  /// - Parameter exempt: the numbers of paths whose places are left as they are. Where one of them decides, none selects;
+  ///   what lies within is searched.
   /// - Throws: if the paths together need too many states: several with `**` or `*` that overlap.
-  public init(_ paths: [FieldPath]) throws(FieldPathError) {
+  public init(_ paths: [FieldPath], exempt: Set<Int> = []) throws(FieldPathError) {
     var builder = FieldMatcherBuilder(paths)
     try builder.build()
     self.paths = paths
+    self.exempt = exempt
     start = State(raw: builder.start)
     var rows: [Row] = []
     var members: [Member] = []
@@ -48,11 +53,11 @@ public final class FieldMatcher: Sendable {
     for state in builder.states {
       branches.append(Branches(state, builder.names))
       if let twin = state.twin {
-        rows.append(rows[twin].selected(by: state.field))
+        rows.append(rows[twin].selected(by: Row.field(state.field, exempt)))
         continue
       }
       var row = Row(
-        field: Row.field(state.field), anyMember: state.anyMember, anyElement: state.anyElement,
+        field: Row.field(state.field, exempt), anyMember: state.anyMember, anyElement: state.anyElement,
         firstMember: UInt32(members.count), memberCount: UInt32(state.members.count),
         firstElement: UInt32(elements.count), elementCount: UInt32(state.elements.count))
       for member in state.members {
@@ -131,7 +136,7 @@ public final class FieldMatcher: Sendable {
     return State(raw: branches.others)
   }
 
-  /// Which of `paths` decides about the value that is in this state; nil if none selects it.
+  /// Which of `paths` decides about the value that is in this state; nil if none selects it, or an exempt one decides.
   ///
   /// Of several it is the one with fewer `**`, then with fewer other wildcards, then the first.
   @inline(__always)
@@ -139,6 +144,9 @@ public final class FieldMatcher: Sendable {
     let field = rows[Int(state.raw)].field
     return field < 0 ? nil : Int(field)
   }
+
+  /// Whether an exempt path decides about the value that is in this state.
+  public func isExempt(_ state: State) -> Bool { rows[Int(state.raw)].field == Row.exempt }
 
   /// The paths that decide, in the place of the path of this number, about values that both select.
   public func deciders(besides field: Int) -> [Int] {
@@ -213,7 +221,7 @@ public final class FieldMatcher: Sendable {
   }
 
   private struct Row: Sendable {
-    /// Which path selects the value; -1 for none.
+    /// Which path selects the value; negative for none.
     var field: Int32
     let anyMember: UInt16
     let anyElement: UInt16
@@ -228,13 +236,18 @@ public final class FieldMatcher: Sendable {
     let elementCount: UInt32
 
     /// The row with another field.
-    func selected(by field: Int?) -> Row {
+    func selected(by field: Int32) -> Row {
       var row = self
-      row.field = Self.field(field)
+      row.field = field
       return row
     }
 
-    static func field(_ field: Int?) -> Int32 { field.map { Int32($0) } ?? -1 }
+    static var exempt: Int32 { -2 }
+
+    static func field(_ decider: Int?, _ exempt: Set<Int>) -> Int32 {
+      guard let decider else { return -1 }
+      return exempt.contains(decider) ? Self.exempt : Int32(decider)
+    }
   }
 
   private struct Member: Sendable {

@@ -24,10 +24,12 @@ import Testing
     return search.finder.hasFoundInSizedBlock ? try search.withRightSizes(result) : result
   }
 
-  @Test(arguments: seeds)
-  func whatIsFound(seed: UInt64) async throws {
+  @Test(arguments: seeds, [false, true])
+  func whatIsFound(seed: UInt64, hasTags: Bool) async throws {
     var generator = AvroGenerator(seed: seed)
+    generator.hasTags = hasTags
     var total = 0
+    var tagged = 0
     for _ in 0..<Self.schemasPerSeed {
       // Tests that measure time run beside this one.
       await Task.yield()
@@ -35,16 +37,27 @@ import Testing
       let type = generator.schema()
       let schema = try AvroSchema(json: type.json)
       let paths = try generator.paths(type)
-      let search = try AvroSearch(schema, paths.map(\.text))
+      // As policies number them: what paths select, what tags do; exempt paths may share numbers with tags.
+      var exempt: Set<Int> = []
+      var tags: [(tag: String, field: Int)] = []
+      if hasTags {
+        let selecting = generator.below(paths.count + 1)
+        exempt = Set(selecting..<paths.count)
+        tags = AvroGenerator.tags.shuffled(using: &generator.random).prefix(1 + generator.below(2))
+          .enumerated()
+          .map { ($1, selecting + $0) }
+      }
+      let search = try AvroSearch(schema, paths.map(\.text), exempt: exempt, tags: tags)
       let libavro = generator.isForLibavro ? try LibavroReader(type.json) : nil
       for _ in 0..<Self.valuesPerSchema {
         let value = generator.value(type)
         let blocks = SeededRandom(seed: generator.random.next())
-        let written = AvroWriter(value, type, paths: paths, random: blocks)
-        let comment = Comment("seed \(seed): \(type.json) \(paths) \(written.bytes)")
+        let written = AvroWriter(value, type, paths: paths, exempt: exempt, tags: tags, random: blocks)
+        let comment = Comment("seed \(seed): \(type.json) \(paths) \(exempt) \(tags) \(written.bytes)")
         let found = try search.find(written.bytes)
         #expect(found == written.found, comment)
         total += found.count
+        tagged += found.count { occurrence in tags.contains { $0.field == occurrence.field } }
         for field in Set(found.map(\.field)) { #expect(search.program.canMatch(field: field), comment) }
 
         // In their places: sealed strings, neutral values.
@@ -86,6 +99,7 @@ import Testing
     }
     // Most paths lead somewhere.
     #expect(total > Self.schemasPerSeed * Self.valuesPerSchema)
+    #expect(!hasTags || tagged > Self.schemasPerSeed * Self.valuesPerSchema / 4)
   }
 
   /// Damaged data are refused or taken; of what is taken, what is found lies in order and inside.

@@ -76,7 +76,7 @@ import Testing
         {"name": "d", "type": {"type": "bytes", "logicalType": "decimal", "precision": 4}, "doc": "\\u0000"},
         {"name": "n", "type": "long", "default": 123456789012345678901234567890, "aliases": ["m"], "order": "ignore"}
         """))
-    #expect(schema.taggedFields == [.init(record: "R", field: "ssn", tags: ["PII", "SECRET"])])
+    #expect(schema.taggedFields() == [.init(record: "R", field: "ssn", tags: ["PII", "SECRET"])])
     #expect(schema.nodes.compactMap(\.logicalType) == ["decimal"])
   }
 

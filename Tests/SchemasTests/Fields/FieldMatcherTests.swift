@@ -52,6 +52,22 @@ import Testing
     #expect(field(matcher, .member("m"), .member("b"), .member("ssn")) == 7)
   }
 
+  @Test func exemptPathsSelectNothing() throws {
+    let matcher = try FieldMatcher(
+      ["**.id", "order.id", "order", "order.*.x"].map { try FieldPath($0) }, exempt: [1, 2])
+    #expect(field(matcher, .member("a"), .member("id")) == 0)
+    #expect(field(matcher, .member("order"), .member("id")) == nil)
+    #expect(matcher.isExempt(state(matcher, [.member("order"), .member("id")])))
+    #expect(!matcher.isExempt(state(matcher, [.member("a")])))
+    // What lies within is searched.
+    #expect(field(matcher, .member("order")) == nil)
+    #expect(field(matcher, .member("order"), .member("b"), .member("id")) == 0)
+    #expect(field(matcher, .member("order"), .member("b"), .member("x")) == 3)
+    #expect(matcher.deciders(besides: 0) == [1])
+    let paths = CanonicalPaths(matcher)
+    #expect(paths.index(ofField: 1) == nil && paths.index(ofField: 2) == nil && paths.count == 0)
+  }
+
   @Test func unions() throws {
     let matcher = try matcher("p(Card).n", "p(com.acme.Card).m", "p.s", "q(string)")
     let entered = [Move.member("p"), .branch("com.acme.Card")]
@@ -101,10 +117,11 @@ import Testing
     var found = 0
     for _ in 0..<100 {
       let paths = (0..<Int.random(in: 1...10, using: &random)).map { _ in RandomPaths.path(&random) }
+      let exempt = Set(paths.indices.filter { _ in Int.random(in: 0..<6, using: &random) == 0 })
       let matcher = try FieldMatcher(
-        paths.map { path throws(FieldPathError) in try FieldPath(RandomPaths.text(path)) })
+        paths.map { path throws(FieldPathError) in try FieldPath(RandomPaths.text(path)) }, exempt: exempt)
       #expect(matcher.paths.map(\.steps) == paths)
-      let naive = NaiveMatcher(paths: matcher.paths)
+      let naive = NaiveMatcher(paths: matcher.paths, exempt: exempt)
       for _ in 0..<40 {
         let moves = RandomPaths.moves(&random, near: paths)
         for count in 0...moves.count {
@@ -112,6 +129,7 @@ import Testing
           let expected = naive.field(prefix)
           let state = state(matcher, prefix)
           #expect(matcher.field(state) == expected, "seed \(seed): \(matcher.paths) \(prefix)")
+          #expect(matcher.isExempt(state) == naive.decider(prefix).map { exempt.contains($0) } ?? false)
           let others = (0...3).map { matcher.element(state, $0) }
           #expect(matcher.isUniform(state) == others.allSatisfy { $0 == matcher.element(state, 4) })
           if expected != nil { found += 1 }
