@@ -3,14 +3,14 @@
 /// An exact name is above everything. Otherwise the literal text at the beginning counts first, then all literal
 /// characters. A regular expression has the literal text that it begins with and no more: what follows has no simple
 /// measure, so `/orders-[0-9]+-eu/` ranks like the glob `orders-*`.
-struct Specificity: Comparable, Sendable {
-  let isExact: Bool
+public struct Specificity: Comparable, Sendable {
+  public let isExact: Bool
   /// Literal characters before the first wildcard.
-  let prefix: Int
+  public let prefix: Int
   /// Literal characters in all.
-  let literals: Int
+  public let literals: Int
 
-  static func < (left: Specificity, right: Specificity) -> Bool {
+  public static func < (left: Specificity, right: Specificity) -> Bool {
     if left.isExact != right.isExact { return right.isExact }
     return (left.prefix, left.literals) < (right.prefix, right.literals)
   }

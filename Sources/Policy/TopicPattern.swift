@@ -1,5 +1,5 @@
 /// What stands behind `match:`: a topic's name, a glob, or a `/regular expression/`. Case matters.
-struct TopicPattern: Sendable {
+public struct TopicPattern: Sendable {
   package enum Kind: Sendable {
     case exact
     case glob(Glob)
@@ -7,11 +7,11 @@ struct TopicPattern: Sendable {
   }
 
   /// As it was written.
-  let text: String
-  let specificity: Specificity
+  public let text: String
+  public let specificity: Specificity
   package let kind: Kind
 
-  init(_ text: String) throws(PatternError) {
+  public init(_ text: String) throws(PatternError) {
     self.text = text
     if text.utf8.first == UInt8(ascii: "/") {
       guard text.utf8.count > 2, text.utf8.last == UInt8(ascii: "/") else {
@@ -36,10 +36,10 @@ struct TopicPattern: Sendable {
     specificity = Specificity(isExact: glob.isLiteral, prefix: glob.literalPrefix, literals: glob.literals)
   }
 
-  var isExact: Bool { specificity.isExact }
+  public var isExact: Bool { specificity.isExact }
 
   /// - Parameter topic: a valid name.
-  func matches(_ topic: String) throws(PatternError) -> Bool {
+  public func matches(_ topic: String) throws(PatternError) -> Bool {
     switch kind {
     case .exact: text == topic
     case .glob(let glob): glob.matches(topic)
