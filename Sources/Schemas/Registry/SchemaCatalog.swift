@@ -15,6 +15,7 @@ public final class SchemaCatalog: Sendable {
   /// What the catalog's `SchemaReference.file` counts.
   public let files: [SchemaFile]
   private let fingerprints: [UInt64: AvroSchema]
+  private let known: [SchemaReference: WriterSchema]
   private let client: RegistryClient?
   private let timer = DeadlineTimer()
   private let pool = WorkerPool(workers: 4)
@@ -27,12 +28,15 @@ public final class SchemaCatalog: Sendable {
 
   /// `onFailure` hears of each look-up that failed, once.
   ///
+  /// - Parameter known: what a registry would answer and is not asked for.
   /// - Throws: an error about a file that the registry's settings name.
   public init(
-    files: [SchemaFile] = [], registry: RegistrySettings? = nil, maximumCached: Int = 10_000,
+    files: [SchemaFile] = [], registry: RegistrySettings? = nil, known: [SchemaReference: WriterSchema] = [:],
+    maximumCached: Int = 10_000,
     onFailure: (@Sendable (SchemaReference, SchemaLookupError) -> Void)? = nil
   ) throws(HTTPError) {
     self.files = files
+    self.known = known
     cached = Mutex(SchemaClock(capacity: maximumCached))
     fingerprints = Dictionary(files.map { ($0.schema.fingerprint, $0.schema) }) { first, _ in first }
     if let registry { client = try RegistryClient(registry) } else { client = nil }
@@ -62,6 +66,7 @@ public final class SchemaCatalog: Sendable {
     case .file(let index): return files.indices.contains(index) ? .avro(files[index].schema) : nil
     case .fingerprint(let fingerprint): return fingerprints[fingerprint].map { .avro($0) }
     case .id, .guid:
+      if let given = known[reference] { return given }
       // They do not age, so the time plays no part.
       guard let cached = flights.value(reference, at: Moment(nanoseconds: 0)) else { return nil }
       cached.use()
@@ -80,6 +85,7 @@ public final class SchemaCatalog: Sendable {
               .unknownSchema,
               "no schema file has \(reference): name the writer's schema in the topic's `schemas`")))
     case .id, .guid:
+      if let given = known[reference] { return completion(.success(given)) }
       guard let client else {
         let advice = "add `schemaRegistry: {url: …}` to the configuration"
         completion(

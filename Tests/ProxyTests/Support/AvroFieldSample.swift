@@ -49,7 +49,7 @@ struct AvroFieldSample {
   let prefix: [UInt8]
   private(set) var data: [Datum] = []
   private(set) var batch: TestBatch
-  private let schemas: [SchemaFile]
+  let schemas: [SchemaFile]
 
   /// - Parameter hasSizedBlocks: whether blocks of arrays and maps may say their sizes.
   init(

@@ -1,0 +1,12 @@
+import FieldCrypto
+import Policy
+
+/// Which of the policy's keys a KEK belongs to.
+struct SampleKeyNames: Sendable {
+  let keys: [PolicyKey]
+
+  /// The names under `keys:` that may mean this KEK for a topic, in the policy's order.
+  func names(of kek: KEKReference, topic: String) -> [String] {
+    keys.filter { $0.reference(topic: topic) == kek }.map(\.name)
+  }
+}
