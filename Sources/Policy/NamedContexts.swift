@@ -10,7 +10,7 @@ struct NamedContexts {
   mutating func use(_ name: String, at position: SourcePosition) { pending.append((name, position)) }
 
   /// - Parameter key: of the rule; nil if it is faulty.
-  mutating func endRule(_ key: PolicyKey?, _ problems: inout Diagnostics, _ warnings: inout Diagnostics) {
+  mutating func endRule(_ key: PolicyKey?, _ problems: inout Diagnostics) {
     defer { pending.removeAll() }
     guard let key else { return }
     for (name, position) in pending {
@@ -21,8 +21,8 @@ struct NamedContexts {
             + "in each topic; use a key without {topic}, or remove 'context'")
       } else if let first = known[name] {
         guard first.key.provider != key.provider || first.key.keyName != key.keyName else { continue }
-        warnings.report(
-          .caution, at: position,
+        problems.report(
+          .caution, .warning, at: position,
           "context '\(name)' is used with key '\(key.name)' here and with '\(first.key.name)' at \(first.position): "
             + "equal values will not look equal")
       } else {

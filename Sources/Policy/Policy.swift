@@ -34,8 +34,8 @@ public struct Policy: Sendable {
     schemas = fieldRules.flatMap(\.schemas).filter { paths.insert($0.path).inserted }
     schemaFiles = schemas.compactMap { loaded[$0.path] }
     needsRegistry =
-      rules.first { $0.fieldRules.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }?
-      .formatPosition
+      rules.first { $0.fieldRules.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }
+      .map { $0.position(of: "format") ?? $0.position }
     exact = Dictionary(
       rules.filter(\.pattern.isExact).map { ($0.pattern.text, $0) }, uniquingKeysWith: { first, _ in first })
     patterns = rules.filter { !$0.pattern.isExact }

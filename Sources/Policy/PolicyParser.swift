@@ -5,8 +5,8 @@ import YAML
 /// they may name keys of other files.
 struct PolicyParser {
   /// Whether a file could not be read: then unknown keys are not reported, they may stand there.
-  private var isIncomplete = false
-  private var files: [String] = []
+  var isIncomplete = false
+  private var files: [PolicyFile] = []
   private var keys: [PolicyKey] = []
   /// All names under `keys:`, of faulty entries too.
   private var keyNames: [String: SourcePosition] = [:]
@@ -17,8 +17,9 @@ struct PolicyParser {
   /// - Parameter checksFiles: whether files that rules name have to be there.
   init(checksFiles: Bool) { self.checksFiles = checksFiles }
 
-  mutating func read(_ document: (root: Node?, problems: Diagnostics), file: String) {
-    files.append(file)
+  mutating func read(_ bytes: [UInt8], file: String) {
+    let document = YAMLDocument.parse(bytes, file: file)
+    files.append(PolicyFile(path: file, bytes: bytes, root: document.root))
     problems.append(contentsOf: document.problems)
     guard let root = document.root else {
       isIncomplete = true
@@ -34,10 +35,10 @@ struct PolicyParser {
     pending += fields["topics"]?.list("'topics'", &problems) ?? []
   }
 
-  /// The policy.
+  /// Everything that was read.
   ///
-  /// - Parameter others: problems found elsewhere, to be thrown together with the parser's own.
-  func finish(_ others: Diagnostics = Diagnostics()) throws(PolicyErrors) -> Policy {
+  /// - Parameter others: problems found elsewhere, to be reported together with the parser's own.
+  func finish(_ others: Diagnostics = Diagnostics()) -> PolicySource {
     var parser = RuleParser(
       keys: keys, keyNames: keyNames, isIncomplete: isIncomplete, checksFiles: checksFiles)
     var rules: [PolicyRule] = []
@@ -47,9 +48,9 @@ struct PolicyParser {
     var problems = problems
     problems.append(contentsOf: others)
     problems.append(contentsOf: parser.problems)
-    try problems.check()
-    return Policy(
-      files: files, keys: keys, rules: rules, warnings: parser.warnings.all, schemas: parser.schemas)
+    return PolicySource(
+      files: files, keys: keys, tags: [], protections: [], rules: rules, diagnostics: problems.all,
+      schemas: parser.schemas)
   }
 
   private mutating func readKey(_ entry: Node.Entry) {
@@ -75,12 +76,12 @@ struct PolicyParser {
       guard let choice = node.choice("'algorithm'", of: choices, &problems) else { return }
       algorithm = choice
     }
-    guard let provider, let providerName, let template else { return }
+    guard let provider, let providerName, let key, let template else { return }
     keys.append(
       PolicyKey(
-        name: entry.name, position: entry.position, provider: providerName,
-        providerPosition: provider.position,
-        algorithm: algorithm, template: template))
+        name: entry.name, position: entry.position, nameLength: entry.nameLength, provider: providerName,
+        providerPosition: provider.position, algorithm: algorithm, template: template,
+        keyPosition: key.position))
   }
 
   private mutating func readTemplate(_ node: Node) -> KeyTemplate? {

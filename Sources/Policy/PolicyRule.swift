@@ -1,42 +1,66 @@
 import YAML
 
 /// An entry under `topics:`.
-struct PolicyRule: Sendable {
-  enum Encryption: Sendable {
+public struct PolicyRule: Sendable {
+  public enum Encryption: Sendable {
+    /// Everything stays readable.
     case none
     case sealed(Sealing)
   }
 
-  struct Sealing: Sendable {
-    let key: PolicyKey
-    let context: String?
-    let unsealed: UnsealedValues
-    let value: ValueTreatment
-    let recordKey: RecordKeyRule?
-    let headers: [HeaderRule]
+  public struct Sealing: Sendable {
+    /// What names no key of its own is sealed with it. If everything names one, it is the first of those.
+    public let key: PolicyKey
+    public let context: String?
+    public let unsealed: UnsealedValues
+    public let value: ValueTreatment
+    public let recordKey: RecordKeyRule?
+    public let headers: [HeaderEntry]
+    /// One for each of the fields of `value`.
+    let fieldKeys: [PolicyKey?]
   }
 
-  var fieldRules: FieldRules? {
+  public let pattern: TopicPattern
+  /// Where the pattern stands.
+  public let position: SourcePosition
+  /// How many characters the pattern takes there.
+  public let length: Int
+  public let encryption: Encryption
+  /// What is listed, in that order, then what follows from tags.
+  public let fieldEntries: [FieldEntry]
+  public let assumptions: TopicAssumptions?
+  /// Where each setting's name stands.
+  let settings: [String: SourcePosition]
+
+  /// Where the setting of that name stands; nil if the rule does not have it.
+  public func position(of setting: String) -> SourcePosition? { settings[setting] }
+
+  /// Nil unless fields are sealed. Keys of their own are not among them.
+  public var fieldRules: FieldRules? {
     guard case .sealed(let sealing) = encryption, case .fields(let rules) = sealing.value else { return nil }
     return rules
   }
 
-  let pattern: TopicPattern
-  /// Where the pattern stands.
-  let position: SourcePosition
-  /// Where `format:` stands, or the rule.
-  let formatPosition: SourcePosition
-  let encryption: Encryption
+  public var schemas: [SchemaPath] { fieldRules?.schemas ?? [] }
 
-  func applied(to topic: String) -> TopicRule {
-    switch encryption {
-    case .none: .plain
-    case .sealed(let sealing):
-      .sealed(
-        SealRule(
-          kek: sealing.key.reference(topic: topic), algorithm: sealing.key.algorithm,
-          context: sealing.context ?? topic, unsealed: sealing.unsealed, value: sealing.value,
-          recordKey: sealing.recordKey, headers: sealing.headers))
+  /// The last day on which values that never were sealed are passed on.
+  public var tolerance: CalendarDate? {
+    guard case .sealed(let sealing) = encryption, case .passUntil(let date) = sealing.unsealed else {
+      return nil
     }
+    return date
+  }
+
+  /// What it means for a topic.
+  public func applied(to topic: String) -> TopicRule {
+    guard case .sealed(let sealing) = encryption else { return .plain }
+    var value = sealing.value
+    if case .fields(let rules) = value, sealing.fieldKeys.contains(where: { $0 != nil }) {
+      value = .fields(rules.with(keys: sealing.fieldKeys.map { $0?.sealKey(topic: topic) }))
+    }
+    return .sealed(
+      SealRule(
+        key: sealing.key.sealKey(topic: topic), context: sealing.context ?? topic, unsealed: sealing.unsealed,
+        value: value, recordKey: sealing.recordKey, headers: sealing.headers.map { $0.rule(topic: topic) }))
   }
 }

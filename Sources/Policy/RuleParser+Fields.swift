@@ -34,6 +34,11 @@ extension RuleParser {
       fieldRule(item, format, isOptional: isOptional ?? false).map { (field: $0, position: item.position) }
     }
     reportTwins(read)
+    entries = read.map { field, position in
+      FieldEntry(
+        field.selector, .seal(field.mode), context: field.context, isOptional: field.isOptional, at: position,
+        length: 1)
+    }
     guard let format, read.count == items.count else { return nil }
     do throws(FieldPathError) {
       let rules = try FieldRules(

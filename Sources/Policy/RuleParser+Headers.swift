@@ -27,8 +27,8 @@ extension RuleParser {
       rule = RecordKeyRule()
     }
     if rule != nil {
-      warnings.report(
-        .caution, at: name,
+      problems.report(
+        .caution, .warning, at: name,
         "producers choose partitions by the plaintext key, but whatever computes them from stored keys "
           + "(stream processors that read the broker directly, tools that repartition) sees sealed ones")
     }
@@ -49,12 +49,12 @@ extension RuleParser {
     }
   }
 
-  mutating func headers(_ node: Node) -> [HeaderRule] {
+  mutating func headers(_ node: Node) -> [HeaderEntry] {
     guard let items = node.list("'headers'", &problems) else { return [] }
     if items.isEmpty {
       problems.report(.missing, at: node.position, "'headers' is empty; name a header, or remove it")
     }
-    var rules: [HeaderRule] = []
+    var rules: [HeaderEntry] = []
     var first: [[UInt8]: SourcePosition] = [:]
     for item in items {
       guard let rule = header(item) else { continue }
@@ -70,15 +70,22 @@ extension RuleParser {
     return rules
   }
 
-  private mutating func header(_ node: Node) -> HeaderRule? {
-    if case .scalar = node.content { return headerName(node).map { HeaderRule(name: $0) } }
+  private mutating func header(_ node: Node) -> HeaderEntry? {
+    if case .scalar = node.content {
+      return headerName(node).map {
+        HeaderEntry(
+          name: $0, mode: .randomized, context: nil, key: nil, position: node.position, length: node.length)
+      }
+    }
     guard let fields = Fields(node, "a header", names: ["name", "mode", "context"], &problems) else {
       return nil
     }
-    let name = fields.required("name", hint: "name: with the header's key", &problems)
-      .flatMap { headerName($0) }
-    guard let sealing = modeAndContext(fields), let name else { return nil }
-    return HeaderRule(name: name, mode: sealing.mode, context: sealing.context)
+    let node = fields.required("name", hint: "name: with the header's key", &problems)
+    let name = node.flatMap { headerName($0) }
+    guard let sealing = modeAndContext(fields), let node, let name else { return nil }
+    return HeaderEntry(
+      name: name, mode: sealing.mode, context: sealing.context, key: nil, position: node.position,
+      length: node.length)
   }
 
   private mutating func headerName(_ node: Node) -> String? {

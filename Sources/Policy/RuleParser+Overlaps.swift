@@ -7,12 +7,13 @@ extension RuleParser {
   mutating func reportTwins(_ fields: [(field: FieldRule, position: SourcePosition)]) {
     var first: [[UInt8]: (field: FieldRule, position: SourcePosition)] = [:]
     for (field, position) in fields {
-      let form = field.path.form
+      guard let path = field.path else { continue }
+      let form = path.form
       if let twin = first[Array(form.utf8)] {
         let reason =
-          twin.field.path.text == field.path.text
-          ? "'\(field.path)' is here twice"
-          : "'\(field.path)' and '\(twin.field.path)' both stand for '\(form)'"
+          twin.field.path?.text == path.text
+          ? "'\(field.selector)' is here twice"
+          : "'\(field.selector)' and '\(twin.field.selector)' both stand for '\(form)'"
         problems.report(
           .duplicate, at: position, "\(reason); the first is in line \(twin.position.line); remove one")
       } else {
@@ -26,10 +27,11 @@ extension RuleParser {
     _ fields: [(field: FieldRule, position: SourcePosition)], _ matcher: FieldMatcher
   ) {
     for (field, position) in fields {
-      guard let outer = matcher.outerField(of: field.path) else { continue }
+      guard let outer = field.path.flatMap({ matcher.outerField(of: $0) }) else { continue }
       problems.report(
         .conflict, at: position,
-        "'\(field.path)' lies in '\(matcher.paths[outer])', which is sealed as a whole; remove one of them")
+        "'\(field.selector)' lies in '\(matcher.paths[outer])', which is sealed as a whole; remove one of them"
+      )
     }
   }
 }

@@ -42,16 +42,16 @@ extension RuleParser {
       guard let one = lacking.first else { continue }
       if lacking.count < programs.count {
         guard !field.isOptional else { continue }
-        warnings.report(
-          .caution, at: position,
-          "'\(field.path)' selects nothing in \(one), and values without it are refused; consider onMissing: pass"
+        problems.report(
+          .caution, .warning, at: position,
+          "'\(field.selector)' selects nothing in \(one), and values without it are refused; consider onMissing: pass"
         )
       } else if field.isOptional || rules.format == .auto {
-        warnings.report(.caution, at: position, "'\(field.path)' selects nothing in \(one)")
+        problems.report(.caution, .warning, at: position, "'\(field.selector)' selects nothing in \(one)")
       } else {
         problems.report(
           .unknownName, at: position,
-          "'\(field.path)' selects nothing in \(one), so that all values are refused; mend the path, or add onMissing: pass"
+          "'\(field.selector)' selects nothing in \(one), so that all values are refused; mend the path, or add onMissing: pass"
         )
       }
     }

@@ -12,9 +12,10 @@ struct RuleParser {
   /// Whether files that rules name have to be there.
   let checksFiles: Bool
   var problems = Diagnostics()
-  var warnings = Diagnostics()
   private var patterns: [String: SourcePosition] = [:]
   var contexts = NamedContexts()
+  /// Of the rule that is being read.
+  var entries: [FieldEntry] = []
   /// By path: those that could be read.
   var schemas: [String: SchemaFile] = [:]
 
@@ -34,6 +35,7 @@ struct RuleParser {
     guard let fields = Fields(node, "a topic rule", names: names, &problems) else { return nil }
     let match = fields.required("match", hint: "match: with a topic's name or pattern", &problems)
     let pattern = match.flatMap { self.pattern($0) }
+    entries = []
     let encryption = encryption(fields)
     guard let match, let pattern, let encryption else { return nil }
     if case .sealed = encryption, pattern.isExact, TopicName.internalTopics.contains(pattern.text) {
@@ -42,8 +44,8 @@ struct RuleParser {
         "'\(pattern.text)' is Kafka's own topic and is never sealed; remove the rule")
     }
     return PolicyRule(
-      pattern: pattern, position: match.position, formatPosition: fields.position(of: "format"),
-      encryption: encryption)
+      pattern: pattern, position: match.position, length: match.length, encryption: encryption,
+      fieldEntries: entries, assumptions: nil, settings: fields.positions)
   }
 
   private mutating func pattern(_ node: Node) -> TopicPattern? {
@@ -83,12 +85,12 @@ struct RuleParser {
     let recordKey = fields["recordKey"].flatMap { self.recordKey($0, at: fields.position(of: "recordKey")) }
     let headers = fields["headers"].map { self.headers($0) } ?? []
     let key = findKey(fields)
-    contexts.endRule(key, &problems, &warnings)
+    contexts.endRule(key, &problems)
     guard let key, let value else { return nil }
     return .sealed(
       PolicyRule.Sealing(
         key: key, context: context, unsealed: unsealed ?? .reject, value: value, recordKey: recordKey,
-        headers: headers))
+        headers: headers, fieldKeys: []))
   }
 
   private enum Treatment {

@@ -4,4 +4,6 @@ public enum UnsealedValues: Hashable, Sendable {
   case reject
   /// The value as it is: for the time of a migration.
   case pass
+  /// The value as it is until that day has ended; then an error.
+  case passUntil(CalendarDate)
 }

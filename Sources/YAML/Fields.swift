@@ -45,6 +45,9 @@ public struct Fields {
   /// Whether the name is there, were it without a usable value.
   public func has(_ name: String) -> Bool { values[name] != nil || unusable.contains(name) }
 
+  /// Where each name stands.
+  public var positions: [String: SourcePosition] { values.mapValues(\.position) }
+
   /// Where the name itself stands, or the mapping's place.
   public func position(of name: String) -> SourcePosition { values[name]?.position ?? position }
 

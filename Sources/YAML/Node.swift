@@ -25,6 +25,11 @@ public struct Node: Sendable {
     /// Behind the name.
     public let nameEnd: SourcePosition
     public let value: Node
+
+    /// How many characters the name takes, quotes included; a name is in one line.
+    public var nameLength: Int {
+      nameEnd.line == position.line ? max(nameEnd.column - position.column, 1) : 1
+    }
   }
 
   public let position: SourcePosition

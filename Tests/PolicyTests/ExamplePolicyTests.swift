@@ -30,14 +30,14 @@ import YAML
       Issue.record("not sealed")
       return
     }
-    #expect(rule.kek.name == "payments/payments.orders")
+    #expect(rule.key.fixed?.name == "payments/payments.orders")
     let listed = try Policy.load("\(Self.folder)/listed-only.yaml")
     #expect(throws: PolicyError.self) { try listed.rule(for: "other") }
     guard case .sealed(let audit) = try listed.rule(for: "audit-eu-2026") else {
       Issue.record("not sealed")
       return
     }
-    #expect(audit.algorithm == .chaCha20Poly1305)
+    #expect(audit.key.algorithm == .chaCha20Poly1305)
     let migration = try Policy.load("\(Self.folder)/migration.yaml")
     guard case .sealed(let mirror) = try migration.rule(for: "eu.orders") else {
       Issue.record("not sealed")

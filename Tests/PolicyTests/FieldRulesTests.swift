@@ -70,7 +70,7 @@ import YAML
           path: try FieldPath("customer.id"), mode: .deterministic, context: "customer-id", isOptional: true),
         FieldRule(path: try FieldPath("note")),
       ])
-    #expect(fields.matcher.paths == fields.fields.map(\.path))
+    #expect(fields.matcher.paths == fields.fields.compactMap(\.path))
     #expect(fields.schemas.map(\.path) == ["conf/a.avsc", "conf/sub/../b.avsc", "/c.avsc"])
     #expect(fields.schemas[1].position.description == "conf/p.yaml:16:21")
     #expect(rule.recordKey == RecordKeyRule(context: "customer-id"))

@@ -43,7 +43,7 @@ import YAML
       try policy.rule(for: "payments.orders")
         == .sealed(
           SealRule(
-            kek: KEKReference(provider: "local", name: "payments/payments.orders"), algorithm: .aes256GCM,
+            key: SealKey(.fixed(KEKReference(provider: "local", name: "payments/payments.orders"))),
             context: "payments.orders", unsealed: .reject)))
     #expect(try policy.rule(for: "payments") == .plain)
     #expect(try policy.rule(for: "Payments.orders") == .plain)
@@ -61,9 +61,8 @@ import YAML
     #expect(
       try sealed(policy, "a")
         == SealRule(
-          kek: KEKReference(provider: "vault", name: "audit"), algorithm: .chaCha20Poly1305,
-          context: "shared",
-          unsealed: .pass))
+          key: SealKey(.fixed(KEKReference(provider: "vault", name: "audit")), .chaCha20Poly1305),
+          context: "shared", unsealed: .pass))
     #expect(try sealed(policy, "bc")?.unsealed == .reject)
   }
 
@@ -134,7 +133,7 @@ import YAML
   @Test func longestNameIsTaken() throws {
     let policy = try policy("  - {match: '*', encrypt: value, key: payments}")
     let name = String(repeating: "x", count: 249)
-    #expect(try sealed(policy, name)?.kek.name == "payments/" + name)
+    #expect(try sealed(policy, name)?.key.fixed?.name == "payments/" + name)
   }
 
   @Test func filesMakeOnePolicy() throws {
@@ -142,7 +141,7 @@ import YAML
       "a.yaml": "version: 1\ntopics: [{match: a, encrypt: value, key: k}]",
       "b.yaml": "version: 1\nkeys: {k: {provider: p, key: n}}\ntopics: [{match: b, encrypt: none}]",
     ])
-    #expect(try sealed(policy, "a")?.kek == KEKReference(provider: "p", name: "n"))
+    #expect(try sealed(policy, "a")?.key.fixed == KEKReference(provider: "p", name: "n"))
     #expect(policy.files == ["a.yaml", "b.yaml"])
   }
 }

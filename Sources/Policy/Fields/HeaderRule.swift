@@ -6,10 +6,15 @@ public struct HeaderRule: Hashable, Sendable {
   public let mode: FieldMode
   /// See `FieldRule.context`.
   public let context: String?
+  /// Nil: the rule's.
+  public let key: SealKey?
 
-  public init(name: String, mode: FieldMode = .randomized, context: String? = nil) {
+  public init(
+    name: String, mode: FieldMode = .randomized, context: String? = nil, key: SealKey? = nil
+  ) {
     self.name = name
     self.mode = mode
     self.context = context
+    self.key = key
   }
 }

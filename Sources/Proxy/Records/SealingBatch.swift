@@ -27,9 +27,9 @@ struct SealingBatch {
     self.waited = waited
     keyring = keys.keyring.id
     var isComplete = true
-    deterministicKey = parts.needsDeterministicKey ? keys.deterministicKey(for: topic.rule.kek) : nil
+    deterministicKey = parts.needsDeterministicKey ? keys.deterministicKey(for: topic.kek) : nil
     if parts.needsDeterministicKey && deterministicKey == nil {
-      try Self.ask(for: .deterministicKey(topic.rule.kek), waited, &needs)
+      try Self.ask(for: .deterministicKey(topic.kek), waited, &needs)
       isComplete = false
     }
     if parts.needsSealingKey {

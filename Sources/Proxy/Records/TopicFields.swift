@@ -90,7 +90,7 @@ final class TopicFields {
     for required in required where lastFound[required] != record {
       // Another path may have decided about what this one selects, too.
       if rules.matcher.deciders(besides: required).contains(where: { lastFound[$0] == record }) { continue }
-      return rules.fields[required].path.text
+      return rules.fields[required].selector.description
     }
     return nil
   }

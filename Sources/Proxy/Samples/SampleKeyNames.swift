@@ -7,6 +7,6 @@ struct SampleKeyNames: Sendable {
 
   /// The names under `keys:` that may mean this KEK for a topic, in the policy's order.
   func names(of kek: KEKReference, topic: String) -> [String] {
-    keys.filter { $0.reference(topic: topic) == kek }.map(\.name)
+    keys.filter { $0.sealKey(topic: topic).fixed == kek }.map(\.name)
   }
 }

@@ -12,19 +12,25 @@ final class SealedTopic {
   let parts: TopicParts?
   /// The key that seals each value differently.
   let sealingNeed: Need
+  /// What wraps the topic's data keys.
+  let kek: KEKReference
   private var sealer: ValueSealer?
 
   init(_ rule: SealRule, topic: String, schemas: SchemaCatalog) throws(CryptoError) {
     self.rule = rule
     context = try ValueContext(rule.context)
     parts = try TopicParts(rule, topic: topic, schemas: schemas)
-    sealingNeed = .sealingKey(rule.kek, rule.algorithm)
+    guard let kek = rule.key.fixed else {
+      throw CryptoError("keys that records choose are not sealed with yet")
+    }
+    self.kek = kek
+    sealingNeed = .sealingKey(kek, rule.key.algorithm)
   }
 
   /// The key to seal with now, if there is one. To be asked for with each batch: this is what has it renewed before it is
   /// used up.
   func sealingKey(from keys: DataKeys) -> SealingKey? {
-    keys.sealingKey(for: rule.kek, algorithm: rule.algorithm)
+    keys.sealingKey(for: kek, algorithm: rule.key.algorithm)
   }
 
   /// What seals whole values with `key`.

@@ -3,7 +3,7 @@
 /// An exact name is above everything. Otherwise the literal text at the beginning counts first, then all literal
 /// characters. A regular expression has the literal text that it begins with and no more: what follows has no simple
 /// measure, so `/orders-[0-9]+-eu/` ranks like the glob `orders-*`.
-public struct Specificity: Comparable, Sendable {
+public struct Specificity: Hashable, Comparable, Sendable {
   public let isExact: Bool
   /// Literal characters before the first wildcard.
   public let prefix: Int

@@ -36,6 +36,7 @@ public struct TopicPattern: Sendable {
     specificity = Specificity(isExact: glob.isLiteral, prefix: glob.literalPrefix, literals: glob.literals)
   }
 
+  /// Whether it is one topic's name.
   public var isExact: Bool { specificity.isExact }
 
   /// - Parameter topic: a valid name.

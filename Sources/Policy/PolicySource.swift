@@ -1,0 +1,28 @@
+import Schemas
+import YAML
+
+/// Policy files as they were read, with all that is wrong in them. Where something is, the rest is there nevertheless.
+public struct PolicySource: Sendable {
+  /// In the order in which they were read, each once.
+  public let files: [PolicyFile]
+  public let keys: [PolicyKey]
+  public let tags: [TagRule]
+  public let protections: [ProtectRule]
+  public let rules: [PolicyRule]
+  /// Errors and warnings, by file, line and column.
+  public let diagnostics: [Diagnostic]
+  /// By path: the schema files that could be read.
+  let schemas: [String: SchemaFile]
+
+  /// The policy.
+  ///
+  /// - Throws: what is wrong, if anything is.
+  public func policy() throws(PolicyErrors) -> Policy {
+    var errors = PolicyErrors()
+    for diagnostic in diagnostics where diagnostic.severity == .error { errors.append(diagnostic) }
+    try errors.check()
+    return Policy(
+      files: files.map(\.path), keys: keys, rules: rules,
+      warnings: diagnostics.filter { $0.severity == .warning }, schemas: schemas)
+  }
+}
