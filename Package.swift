@@ -95,7 +95,7 @@ let package = Package(
         "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
     tests("PolicyLint", ["YAML", "Policy", "Schemas"]),
-    tests("PolicyTools", ["YAML", "Policy", "Schemas"]),
+    tests("PolicyTools", ["YAML", "Policy", "Schemas", "FieldSamples"]),
     tests("fieldseal", ["FieldCrypto", "Policy", "PolicyLint", "PolicyTools", "Proxy", "YAML"]),
   ]
 )

@@ -7,9 +7,9 @@ struct Event {
     case documentEnd
     case alias(String)
     case scalar(Node.Scalar)
-    case sequenceStart(isFlow: Bool)
+    case sequenceStart
     case sequenceEnd
-    case mappingStart(isFlow: Bool)
+    case mappingStart
     case mappingEnd
   }
 
