@@ -22,10 +22,13 @@ final class FailureLog {
   }
 
   /// - Parameter event: `produce_refused` or `fetch_failed`.
-  func record(_ event: String, topic: String, partition: Int32, _ failure: PartitionFailure) {
-    let now = ContinuousClock.now
-    // A name that no broker takes may have 32 KiB.
-    let kind = "\(event) \(topic.prefix(TopicName.maxLength)) \(failure.error)"
+  func record(
+    _ event: String, topic: String, partition: Int32, _ failure: PartitionFailure,
+    at now: ContinuousClock.Instant = .now
+  ) {
+    // A name that no broker takes may have 32 KiB, and be a single character with that many accents.
+    let name = String(topic.unicodeScalars.prefix(TopicName.maxLength))
+    let kind = "\(event) \(name) \(failure.error)"
     if let before = seen[kind], now - before.last < Self.interval {
       seen[kind]?.suppressed += 1
       return

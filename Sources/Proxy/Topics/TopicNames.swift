@@ -1,4 +1,5 @@
 import KafkaWire
+import Policy
 import Synchronization
 
 /// Topic id → name, shared by all loops and fed by every Metadata response that passes (KIP-516).
@@ -22,7 +23,8 @@ final class TopicNames: Sendable {
     guard id != UUID128.zero else { return true }
     return names.withLock { names in
       if let known = names[id] { return known == name }
-      if names.count < capacity { names[id] = name }
+      // No broker takes a longer name: not worth remembering, at up to 32 KiB each.
+      if names.count < capacity, name.utf8.count <= TopicName.maxLength { names[id] = name }
       return true
     }
   }

@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 
 @testable import Proxy
@@ -21,18 +20,19 @@ import Testing
   /// A client that retries does not flood the log; what was left out is counted.
   @Test func oneLineASecondForATopicAndCause() {
     let log = FailureLog(log: written.logger)
+    let now = ContinuousClock.now
     for partition in 0..<100 as Range<Int32> {
-      log.record("fetch_failed", topic: "orders", partition: partition, corrupt)
+      log.record("fetch_failed", topic: "orders", partition: partition, corrupt, at: now)
     }
     #expect(written.lines.count == 1)
-    log.record("fetch_failed", topic: "payments", partition: 0, corrupt)
-    log.record("produce_refused", topic: "orders", partition: 0, corrupt)
-    log.record("fetch_failed", topic: "orders", partition: 0, .invalid("another cause"))
+    log.record("fetch_failed", topic: "payments", partition: 0, corrupt, at: now)
+    log.record("produce_refused", topic: "orders", partition: 0, corrupt, at: now)
+    log.record("fetch_failed", topic: "orders", partition: 0, .invalid("another cause"), at: now)
     #expect(written.lines.count == 4)
-    usleep(1_050_000)
-    log.record("fetch_failed", topic: "orders", partition: 0, corrupt)
+    let later = now + FailureLog.interval
+    log.record("fetch_failed", topic: "orders", partition: 0, corrupt, at: later)
     #expect(written.lines.count == 5 && written.lines.last?.contains("suppressed=99") == true)
-    log.record("fetch_failed", topic: "orders", partition: 0, corrupt)
+    log.record("fetch_failed", topic: "orders", partition: 0, corrupt, at: later)
     #expect(written.lines.count == 5)
   }
 

@@ -32,6 +32,15 @@ import Testing
     #expect(!names.learn("other", id: ids[0]))
   }
 
+  /// They would fill the memory, and no topic has one.
+  @Test func namesThatNoBrokerTakesAreNotKept() {
+    let names = TopicNames()
+    let id = UUID128(high: 1, low: 1)
+    let long = String(repeating: "a", count: 250)
+    #expect(names.learn(long, id: id) && names.name(of: id) == nil)
+    #expect(names.learn("orders", id: id) && !names.learn(long, id: id))
+  }
+
   /// What metadata before version 10 has instead of an id.
   @Test func zeroIsNoID() {
     let names = TopicNames()
