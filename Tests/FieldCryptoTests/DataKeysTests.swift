@@ -196,7 +196,7 @@ import Testing
     }
     #expect(codes.count == 12 && codes.allSatisfy { $0 == .timedOut })
     let elapsed = ContinuousClock.now - start
-    #expect(elapsed >= .seconds(1) && elapsed < .seconds(4))
+    #expect(elapsed >= .seconds(1) && elapsed < .seconds(30))
     // The calls still hang, the provider works again: other threads take over.
     provider.behave(.work)
     pause(milliseconds: 1050)
@@ -224,8 +224,9 @@ import Testing
 
   /// A provider slower than the time-out: callers get the time-out, but the key that comes late is not thrown away.
   @Test func lateKeysAreKept() throws {
-    let keys = try keys(timeout: .milliseconds(50))
-    provider.behave(.slow(0.3))
+    // Long enough for the call to begin: what waits for a thread until it is too late is not called at all.
+    let keys = try keys(timeout: .milliseconds(500))
+    provider.behave(.slow(1.5))
     #expect(sealingFailure(keys)?.code == .timedOut)
     let arrived = eventually { keys.sealingKey(for: kek, algorithm: .aes256GCM) != nil }
     #expect(arrived)
@@ -310,10 +311,10 @@ import Testing
 
   /// While the provider agrees, keys in use never run out, and the objects stay the same.
   @Test func keysInUseAreConfirmedInTheBackground() throws {
-    let keys = try keys(cache: .milliseconds(2000))
+    let keys = try keys(cache: .seconds(4))
     let sealing = try keys.sealing(kek)
     let opening = try keys.opening(sealing.id)
-    let end = ContinuousClock.now + .milliseconds(4500)
+    let end = ContinuousClock.now + .milliseconds(5500)
     var misses = 0
     while ContinuousClock.now < end {
       if keys.openingKey(sealing.id) !== opening { misses += 1 }
@@ -322,14 +323,14 @@ import Testing
     }
     #expect(misses == 0)
     #expect(provider.wraps == 1)
-    #expect((4...8).contains(provider.unwraps))
+    #expect((3...5).contains(provider.unwraps))
   }
 
   /// An idle topic's key is confirmed rather than replaced: the keyring does not grow by the minute.
   @Test func expiredKeysAreConfirmedNotReplaced() throws {
-    let keys = try keys(cache: .milliseconds(500))
+    let keys = try keys(cache: .seconds(1))
     let first = try keys.sealing(kek)
-    pause(milliseconds: 510)
+    pause(milliseconds: 1010)
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
     #expect(try keys.sealing(kek) === first)
     #expect(first.reserve(records: 1, bytes: 1) == 0)
@@ -348,12 +349,12 @@ import Testing
 
   /// Peers' hazard 12: a rotated KEK is not ignored until the DEK runs out.
   @Test func hazard12RotationBringsASuccessor() throws {
-    let keys = try keys(cache: .milliseconds(500))
+    let keys = try keys(cache: .seconds(1))
     let first = try keys.sealing(kek)
     provider.state.withLock { $0.version = 2 }
     let summary = try keyring.rewrap(kek, with: provider)
     #expect(summary.rewrapped == 1)
-    pause(milliseconds: 510)
+    pause(milliseconds: 1010)
     _ = try keys.sealing(kek)
     let changed = eventually {
       keys.sealingKey(for: kek, algorithm: .aes256GCM).map { $0 !== first } ?? false

@@ -77,17 +77,17 @@ import Testing
   }
 
   @Test func agedKeysSealNoMore() throws {
-    let key = try key(age: .milliseconds(500))
+    let key = try key(age: .seconds(1))
     #expect(key.reserve(records: 1, bytes: 0) == 0)
-    pause(milliseconds: 520)
+    pause(milliseconds: 1020)
     #expect(key.isSpent(at: .now))
     #expect(key.reserve(records: 1, bytes: 0) == nil)
   }
 
   @Test func unconfirmedKeysSealNoMore() throws {
-    let key = try key(cache: .milliseconds(500))
+    let key = try key(cache: .seconds(1))
     #expect(key.reserve(records: 1, bytes: 0) == 0)
-    pause(milliseconds: 520)
+    pause(milliseconds: 1020)
     #expect(key.reserve(records: 1, bytes: 0) == nil)
     #expect(!key.isSpent(at: .now))
   }

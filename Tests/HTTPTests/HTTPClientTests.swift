@@ -113,7 +113,7 @@ import Testing
     #expect(error?.code == .timedOut)
     #expect(error?.message.contains("\(server.url)/x") == true)
     #expect(error?.message.contains("hunter2") == false)
-    #expect(ContinuousClock.now - start < .seconds(3))
+    #expect(ContinuousClock.now - start < .seconds(30))
     #expect(failure(try HTTPClient(), HTTPRequest(url), timeout: .zero)?.code == .timedOut)
   }
 

@@ -9,6 +9,8 @@ final class TestProvider: KeyProvider {
     case fail(KeyProviderError)
     /// Sleeps, then works.
     case slow(milliseconds: UInt32)
+    /// Does not return until the test says that it works.
+    case hang
   }
 
   private struct State {
@@ -41,6 +43,7 @@ final class TestProvider: KeyProvider {
     case .work: break
     case .fail(let error): throw error
     case .slow(let milliseconds): usleep(milliseconds * 1000)
+    case .hang: while case .hang = state.withLock({ $0.behaviour }) { usleep(2_000) }
     }
   }
 }
