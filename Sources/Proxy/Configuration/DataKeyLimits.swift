@@ -1,8 +1,8 @@
 /// How long a data key is used.
 public struct DataKeyLimits: Sendable, Hashable {
-  /// Records that one key seals.
+  /// Values and fields that one key seals.
   public var maxRecords = 4_000_000_000
-  /// Bytes of values that one key seals.
+  /// Bytes of record batches, inflated, that one key seals.
   public var maxBytes = 1 << 40
   /// For how long a key seals.
   public var maxAge: Duration = .seconds(24 * 3600)
