@@ -5,7 +5,7 @@ struct AbsentKeyring: Keyring {
   let id: UInt32 = 0
 
   func append(_ make: (KeyID) throws(KeyringError) -> KeyringEntry) throws(KeyringError) -> KeyringEntry {
-    throw KeyringError(.inaccessible, "no keyring is configured: add keyring: {directory: keyring}")
+    throw absent
   }
 
   func entry(_ number: UInt32) throws(KeyringError) -> KeyringEntry? { nil }
@@ -13,6 +13,10 @@ struct AbsentKeyring: Keyring {
   func numbers() throws(KeyringError) -> [UInt32] { [] }
 
   func replace(_ entry: KeyringEntry) throws(KeyringError) {
-    throw KeyringError(.inaccessible, "no keyring is configured: add keyring: {directory: keyring}")
+    throw absent
+  }
+
+  private var absent: KeyringError {
+    KeyringError(.inaccessible, "no keyring is configured: add keyring: {directory: keyring}")
   }
 }
