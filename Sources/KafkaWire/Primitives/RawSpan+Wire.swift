@@ -1,3 +1,5 @@
+import Glibc
+
 extension RawSpan {
   /// The bytes at `range`, cut off at this span's end: a range of another frame cannot read out of bounds.
   @inlinable @inline(__always)
@@ -20,5 +22,16 @@ extension RawSpan {
   public func byte(at offset: Int) -> UInt8? {
     guard offset >= 0, offset < byteCount else { return nil }
     return unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  /// Compares contents, not places.
+  public func hasSameBytes(as other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    return withUnsafeBytes { mine in
+      other.withUnsafeBytes { theirs in
+        guard let a = mine.baseAddress, let b = theirs.baseAddress else { return true }
+        return memcmp(a, b, mine.count) == 0
+      }
+    }
   }
 }

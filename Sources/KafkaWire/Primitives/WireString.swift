@@ -1,5 +1,3 @@
-import Glibc
-
 /// A string of a message: as it stands in the frame that was read, or a new one.
 public enum WireString: Hashable, Sendable {
   /// The UTF-8 bytes at this place of the input frame. Two of these are equal if their places are.
@@ -22,19 +20,6 @@ public enum WireString: Hashable, Sendable {
     switch self {
     case .input(let range): return input.slice(range).hasSameBytes(as: other)
     case .text(let text): return text.utf8.span.bytes.hasSameBytes(as: other)
-    }
-  }
-}
-
-extension RawSpan {
-  /// Compares contents, not places.
-  public func hasSameBytes(as other: RawSpan) -> Bool {
-    guard byteCount == other.byteCount else { return false }
-    return withUnsafeBytes { mine in
-      other.withUnsafeBytes { theirs in
-        guard let a = mine.baseAddress, let b = theirs.baseAddress else { return true }
-        return memcmp(a, b, mine.count) == 0
-      }
     }
   }
 }
