@@ -44,4 +44,15 @@ import Testing
     buffer.appendUninitialized(maximum: 8) { _ in -1 }
     #expect(bytes(of: buffer).count == 8)
   }
+
+  @Test(
+    arguments: [
+      (0, [0]), (0x7F, [0x7F]), (0x80, [0x80, 1]), (300, [0xAC, 2]),
+      (UInt64.max, [UInt8](repeating: 0xFF, count: 9) + [1]),
+    ] as [(UInt64, [UInt8])])
+  func unsignedVarints(_ value: UInt64, _ expected: [UInt8]) {
+    var buffer = ByteBuffer()
+    buffer.append(unsignedVarint: value)
+    #expect(bytes(of: buffer) == expected)
+  }
 }

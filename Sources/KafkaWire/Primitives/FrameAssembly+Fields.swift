@@ -14,12 +14,7 @@ extension FrameAssembly {
   }
 
   public mutating func put(unsignedVarint value: UInt32) {
-    var rest = value
-    while rest >= 0x80 {
-      fields.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    fields.append(UInt8(truncatingIfNeeded: rest))
+    fields.append(unsignedVarint: UInt64(value))
   }
 
   /// A string, or null. A new text that is longer than a length of 16 bits can say is cut off.

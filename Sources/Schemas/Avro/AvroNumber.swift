@@ -4,12 +4,7 @@ import Bytes
 public enum AvroNumber {
   /// Appends a number in as few bytes as it needs, ten at most.
   public static func append(_ value: Int, to buffer: inout ByteBuffer) {
-    var rest = zigzag(value)
-    while rest >= 0x80 {
-      buffer.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    buffer.append(UInt8(truncatingIfNeeded: rest))
+    buffer.append(unsignedVarint: zigzag(value))
   }
 
   static func append(_ value: Int, to bytes: inout [UInt8]) {
