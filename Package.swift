@@ -77,22 +77,24 @@ let package = Package(
     tests("Logging"),
     tests("YAML"),
     tests("Net", ["Bytes"]),
-    tests("KafkaWire", ["Bytes", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
+    .target(name: "TestTools", path: "Tests/TestTools", swiftSettings: settings),
+    tests("KafkaWire", ["Bytes", "TestTools", "CDeflate", "CLZ4", "CZstd", "CSnappy"], data: ["Golden"]),
     tests("FieldCrypto", ["Bytes", "BackgroundWork"], data: ["Vectors"]),
     .target(name: "HTTPTestServer", path: "Tests/HTTPTestServer", swiftSettings: settings),
     tests("HTTP", ["HTTPTestServer"]),
     .target(
-      name: "FieldSamples", dependencies: ["Bytes", "Schemas", "CAvro", "CJansson"],
+      name: "FieldSamples", dependencies: ["Bytes", "Schemas", "TestTools", "CAvro", "CJansson"],
       path: "Tests/FieldSamples", swiftSettings: settings),
     tests(
-      "Schemas", ["Bytes", "HTTP", "HTTPTestServer", "FieldSamples", "CAvro", "CJansson", "CSIMD"],
+      "Schemas",
+      ["Bytes", "HTTP", "HTTPTestServer", "FieldSamples", "TestTools", "CAvro", "CJansson", "CSIMD"],
       data: ["Avro/Vectors"]),
     tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
     tests(
       "Proxy",
       [
         "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "Policy", "FieldSamples",
-        "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
+        "TestTools", "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
     tests("PolicyLint", ["YAML", "Policy", "Schemas"]),
     tests("PolicyTools", ["YAML", "Policy", "Schemas", "FieldSamples"]),

@@ -1,4 +1,5 @@
 import Schemas
+import TestTools
 
 /// Random schemas, data of them, and paths that lead somewhere in them, mostly.
 struct AvroGenerator {

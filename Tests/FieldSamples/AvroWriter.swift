@@ -1,4 +1,5 @@
 import Schemas
+import TestTools
 
 /// Encodes data as simply as possible, and says on the way what must be found in them: the finder is held against it.
 struct AvroWriter {

@@ -1,4 +1,5 @@
 import Schemas
+import TestTools
 
 /// Writes random JSON texts, spelled in all ways there are, and notes where each value stands.
 struct RandomJSON {

@@ -1,4 +1,5 @@
 import Schemas
+import TestTools
 
 /// Paths and places out of few names.
 enum RandomPaths {

@@ -1,4 +1,5 @@
 import KafkaWire
+import TestTools
 import Testing
 
 @Suite struct RecordCursorTests {
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test func noBytesTrap() {
-    var random = SeededGenerator(seed: 3)
+    var random = SeededRandom(seed: 3)
     for round in 0..<20_000 {
       var bytes = Samples.random(round % 40, seed: UInt64(round))
       for index in bytes.indices where Bool.random(using: &random) { bytes[index] &= 0x1F }

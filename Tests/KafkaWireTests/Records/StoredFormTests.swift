@@ -1,5 +1,6 @@
 import Bytes
 import KafkaWire
+import TestTools
 import Testing
 
 @Suite struct StoredFormTests {
@@ -28,7 +29,7 @@ import Testing
 
   /// Pieces of any size, settled now and then: the same bytes as in one piece.
   @Test(arguments: StoredForm.allCases) func piecesGiveTheSameBytes(form: StoredForm) throws {
-    var random = SeededGenerator(seed: 7)
+    var random = SeededRandom(seed: 7)
     for size in [10, 70_000, 300_000, 5_000_000] {
       let section = Samples.section(
         values: (0..<max(1, size / 1000)).map {

@@ -1,8 +1,8 @@
 import FieldCrypto
 import KafkaWire
+import TestTools
 import Testing
 
-@testable import FieldSamples
 @testable import Proxy
 
 /// Fetch responses whose records are opened.

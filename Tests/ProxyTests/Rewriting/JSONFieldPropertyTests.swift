@@ -1,6 +1,7 @@
 import FieldCrypto
 import KafkaWire
 import Schemas
+import TestTools
 import Testing
 
 @testable import FieldSamples

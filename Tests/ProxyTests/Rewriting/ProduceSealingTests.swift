@@ -1,8 +1,8 @@
 import FieldCrypto
 import KafkaWire
+import TestTools
 import Testing
 
-@testable import FieldSamples
 @testable import Proxy
 
 /// Produce requests whose records are sealed: what the broker gets, and that a fetch gives the client's records back.

@@ -1,7 +1,7 @@
 import KafkaWire
+import TestTools
 import Testing
 
-@testable import FieldSamples
 @testable import Proxy
 
 @Suite struct ConnectionStateMachineTests {

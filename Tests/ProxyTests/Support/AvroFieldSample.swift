@@ -1,6 +1,7 @@
 import FieldCrypto
 import KafkaWire
 import Schemas
+import TestTools
 
 @testable import FieldSamples
 @testable import Proxy

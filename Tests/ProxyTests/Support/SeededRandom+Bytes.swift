@@ -1,4 +1,4 @@
-@testable import FieldSamples
+import TestTools
 
 extension SeededRandom {
   static func bytes(_ count: Int, seed: UInt64) -> [UInt8] {

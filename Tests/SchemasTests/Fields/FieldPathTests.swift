@@ -1,6 +1,6 @@
+import TestTools
 import Testing
 
-@testable import FieldSamples
 @testable import Schemas
 
 @Suite struct FieldPathTests {

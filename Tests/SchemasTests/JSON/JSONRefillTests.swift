@@ -1,6 +1,6 @@
+import TestTools
 import Testing
 
-@testable import FieldSamples
 @testable import Schemas
 
 /// Names with escapes, the first of which is read while something else is skipped or taken: none may be missed.

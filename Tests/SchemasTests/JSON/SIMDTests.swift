@@ -1,7 +1,6 @@
 import CSIMD
+import TestTools
 import Testing
-
-@testable import FieldSamples
 
 /// What a processor does with many bytes at a time, against the same said byte by byte.
 struct SIMDTests {
