@@ -1,7 +1,8 @@
 import YAML
 
 extension PolicySource {
-  /// Reads policy files and, of folders, all `*.yaml` and `*.yml` files (not of folders in them). The files make one policy.
+  /// Reads policy files and, of folders, all `*.yaml` and `*.yml` files (not of folders in them) but those that hold samples.
+  /// The files make one policy.
   ///
   /// - Parameter place: where a setting names the paths, to be the place of "cannot be read".
   public static func load(_ paths: [String], namedAt place: SourcePosition? = nil) -> PolicySource {
@@ -30,6 +31,11 @@ extension PolicySource {
     return parser.finish()
   }
 
+  /// Whether a file of a folder is read, by its name. `*.test.yaml` holds samples for `fieldseal policy test`.
+  public static func isPolicyFile(_ name: String) -> Bool {
+    [".yaml", ".yml"].contains { name.hasSuffix($0) && !name.hasSuffix(".test\($0)") }
+  }
+
   private static func files(at path: String, namedAt place: SourcePosition?, _ problems: inout Diagnostics)
     -> [String]
   {
@@ -37,7 +43,7 @@ extension PolicySource {
     do throws(FileError) {
       let folder = path.hasSuffix("/") ? path : path + "/"
       let files = try TextFile.names(inFolder: path)
-        .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        .filter(isPolicyFile)
         .map { folder + $0 }
       if files.isEmpty {
         problems.report(

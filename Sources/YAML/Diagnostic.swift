@@ -12,8 +12,30 @@ public struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The file or folder cannot be read, or is too large.
     public static let unreadable = Code("unreadable")
-    /// Not YAML, or nested too deeply.
+    /// Not YAML, nested too deeply, or with too many values.
     public static let syntax = Code("syntax")
+    /// `&name`
+    public static let anchor = Code("anchor")
+    /// `*name`
+    public static let alias = Code("alias")
+    /// `!name`
+    public static let yamlTag = Code("yamlTag")
+    /// A second `---`.
+    public static let secondDocument = Code("secondDocument")
+    /// A name twice in one mapping.
+    public static let duplicateName = Code("duplicateName")
+    /// A mapping has a name that it does not take.
+    public static let unknownSetting = Code("unknownSetting")
+    /// A mapping lacks a name that it must have.
+    public static let missingSetting = Code("missingSetting")
+    /// A name without a value.
+    public static let emptySetting = Code("emptySetting")
+    /// A text that is not among the words to choose from.
+    public static let unknownWord = Code("unknownWord")
+    /// No number, or none in the range.
+    public static let invalidNumber = Code("invalidNumber")
+    /// An empty text, or one with control characters.
+    public static let invalidText = Code("invalidText")
     /// YAML or a setting that exists but that this version does not take.
     public static let unsupported = Code("unsupported")
     /// The same name or pattern twice.

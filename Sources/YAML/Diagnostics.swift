@@ -24,6 +24,22 @@ public struct Diagnostics: Error, Sendable, CustomStringConvertible {
       Diagnostic(code, severity, at: position, length: length, message, related: related, fix: fix))
   }
 
+  /// Reports something about all of a value.
+  public mutating func report(
+    _ code: Diagnostic.Code, _ severity: Diagnostic.Severity = .error, at node: Node, _ message: String,
+    related: [Diagnostic.Related] = [], fix: SourceFix? = nil
+  ) {
+    report(code, severity, at: node.position, length: node.length, message, related: related, fix: fix)
+  }
+
+  /// Reports something about a name in a mapping.
+  public mutating func report(
+    _ code: Diagnostic.Code, _ severity: Diagnostic.Severity = .error, at entry: Node.Entry,
+    _ message: String, related: [Diagnostic.Related] = [], fix: SourceFix? = nil
+  ) {
+    report(code, severity, at: entry.position, length: entry.nameLength, message, related: related, fix: fix)
+  }
+
   public mutating func append(_ diagnostic: Diagnostic) { found.append(diagnostic) }
 
   public mutating func append(contentsOf other: Diagnostics) { found += other.found }

@@ -7,9 +7,9 @@ struct Event {
     case documentEnd
     case alias(String)
     case scalar(Node.Scalar)
-    case sequenceStart
+    case sequenceStart(isFlow: Bool)
     case sequenceEnd
-    case mappingStart
+    case mappingStart(isFlow: Bool)
     case mappingEnd
   }
 

@@ -53,12 +53,14 @@ final class EventSource {
     case YAML_SEQUENCE_START_EVENT:
       let start = event.data.sequence_start
       return Event(
-        kind: .sequenceStart, position: place, end: end, anchor: string(start.anchor), tag: string(start.tag))
+        kind: .sequenceStart(isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE), position: place, end: end,
+        anchor: string(start.anchor), tag: string(start.tag))
     case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, position: place, end: end)
     case YAML_MAPPING_START_EVENT:
       let start = event.data.mapping_start
       return Event(
-        kind: .mappingStart, position: place, end: end, anchor: string(start.anchor), tag: string(start.tag))
+        kind: .mappingStart(isFlow: start.style == YAML_FLOW_MAPPING_STYLE), position: place, end: end,
+        anchor: string(start.anchor), tag: string(start.tag))
     case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, position: place, end: end)
     default: return Event(kind: .streamEnd, position: place, end: end)
     }

@@ -4,16 +4,16 @@ extension Node {
   /// - Parameter what: names the value in messages: "'key'".
   public func text(_ what: String, _ problems: inout Diagnostics) -> String? {
     guard case .scalar(let scalar) = content, !scalar.isNull else {
-      problems.report(.wrongType, at: position, "\(what) must be a text, not \(kind)")
+      problems.report(.wrongType, at: self, "\(what) must be a text, not \(kind)")
       return nil
     }
     guard !scalar.text.isEmpty else {
-      problems.report(.invalidValue, at: position, "\(what) is empty")
+      problems.report(.invalidText, at: self, "\(what) is empty")
       return nil
     }
     // A NUL would end a C string early, and with it a path or a pattern.
     guard !scalar.text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-      problems.report(.invalidValue, at: position, "\(what) holds a control character")
+      problems.report(.invalidText, at: self, "\(what) holds a control character")
       return nil
     }
     return scalar.text
@@ -26,7 +26,7 @@ extension Node {
       let due =
         range.count == 1
         ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-      problems.report(.invalidValue, at: position, "\(what) must be \(due), not '\(text)'")
+      problems.report(.invalidNumber, at: self, "\(what) must be \(due), not '\(text)'")
       return nil
     }
     return number
@@ -38,9 +38,10 @@ extension Node {
   ) -> Value? {
     guard let text = text(what, &problems) else { return nil }
     if let match = choices.first(where: { $0.key == text }) { return match.value }
+    let words = choices.map(\.key)
     problems.report(
-      .invalidValue, at: position,
-      "\(what) cannot be '\(text)'\(Spelling.advice(for: text, among: choices.map(\.key)))")
+      .unknownWord, at: self, "\(what) cannot be '\(text)'\(Spelling.advice(for: text, among: words))",
+      fix: respelling(of: text, among: words))
     return nil
   }
 
@@ -48,7 +49,7 @@ extension Node {
   public func list(_ what: String, _ problems: inout Diagnostics) -> [Node]? {
     guard case .sequence(let items) = content else {
       problems.report(
-        .wrongType, at: position, "\(what) must be a list (lines that begin with '-'), not \(kind)")
+        .wrongType, at: self, "\(what) must be a list (lines that begin with '-'), not \(kind)")
       return nil
     }
     return items
@@ -57,7 +58,7 @@ extension Node {
   /// The entries of a mapping whose names are the user's own; reports anything else.
   public func entries(_ what: String, _ problems: inout Diagnostics) -> [Entry]? {
     guard case .mapping(let entries) = content else {
-      problems.report(.wrongType, at: position, "\(what) must be a mapping (name: …), not \(kind)")
+      problems.report(.wrongType, at: self, "\(what) must be a mapping (name: …), not \(kind)")
       return nil
     }
     return entries

@@ -36,11 +36,16 @@ public struct Node: Sendable {
   /// Behind its last character, quotes included; of a list or a mapping without brackets it may be where the next thing begins.
   public let end: SourcePosition
   public let content: Content
+  /// Whether it is a list in `[…]` or a mapping in `{…}`.
+  public let isFlow: Bool
 
-  public init(_ content: Content, at position: SourcePosition, end: SourcePosition? = nil) {
+  public init(
+    _ content: Content, at position: SourcePosition, end: SourcePosition? = nil, isFlow: Bool = false
+  ) {
     self.content = content
     self.position = position
     self.end = end ?? position
+    self.isFlow = isFlow
   }
 
   /// How many characters it takes of the line in which it begins, if it ends in that; otherwise 1.

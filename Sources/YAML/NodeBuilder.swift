@@ -1,8 +1,8 @@
 /// Puts nodes together from events, with a stack of its own instead of recursion.
 struct NodeBuilder {
   private enum Open {
-    case sequence(SourcePosition, [Node])
-    case mapping(SourcePosition, OpenMapping)
+    case sequence(SourcePosition, isFlow: Bool, [Node])
+    case mapping(SourcePosition, isFlow: Bool, OpenMapping)
   }
 
   private struct OpenMapping {
@@ -25,40 +25,46 @@ struct NodeBuilder {
   mutating func take(_ event: Event) throws(Diagnostic) {
     if let anchor = event.anchor {
       problems.report(
-        .unsupported, at: event.position, "anchors (&\(anchor)) are not supported; write the value out")
+        .anchor, at: event.position, length: anchor.unicodeScalars.count + 1,
+        "anchors (&\(anchor)) are not supported; write the value out")
     }
     if let tag = event.tag {
       problems.report(
-        .unsupported, at: event.position, "tags (\(tag)) are not supported; write the plain value")
+        .yamlTag, at: event.position, "tags (\(tag)) are not supported; write the plain value")
     }
     switch event.kind {
     case .streamStart, .streamEnd, .documentEnd: break
     case .documentStart:
       if root != nil {
         throw Diagnostic(
-          .unsupported, at: event.position, "a file holds one document; remove the second '---'")
+          .secondDocument, at: event.position, length: 3,
+          "a file holds one document; remove the second '---'")
       }
     case .alias(let name):
       hasAliases = true
       problems.report(
-        .unsupported, at: event.position, "aliases (*\(name)) are not supported; write the value out")
+        .alias, at: event.position, length: name.unicodeScalars.count + 1,
+        "aliases (*\(name)) are not supported; write the value out")
       try add(Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: event.position))
     case .scalar(let scalar): try add(Node(.scalar(scalar), at: event.position, end: event.end))
-    case .sequenceStart: try begin(.sequence(event.position, []), at: event.position)
-    case .mappingStart: try begin(.mapping(event.position, OpenMapping()), at: event.position)
+    case .sequenceStart(let isFlow):
+      try begin(.sequence(event.position, isFlow: isFlow, []), at: event.position)
+    case .mappingStart(let isFlow):
+      try begin(.mapping(event.position, isFlow: isFlow, OpenMapping()), at: event.position)
     case .sequenceEnd, .mappingEnd:
       switch open.popLast() {
-      case .sequence(let position, let items): try add(Node(.sequence(items), at: position, end: event.end))
-      case .mapping(let position, let mapping):
-        try add(Node(.mapping(mapping.entries), at: position, end: event.end))
+      case .sequence(let position, let isFlow, let items):
+        try add(Node(.sequence(items), at: position, end: event.end, isFlow: isFlow))
+      case .mapping(let position, let isFlow, let mapping):
+        try add(Node(.mapping(mapping.entries), at: position, end: event.end, isFlow: isFlow))
       case nil: break
       }
     }
   }
 
   private mutating func begin(_ next: Open, at position: SourcePosition) throws(Diagnostic) {
-    if case .mapping(_, let mapping) = open.last, mapping.awaiting == nil {
-      throw Diagnostic(.unsupported, at: position, "a name must be a text, not a list or a mapping")
+    if case .mapping(_, _, let mapping) = open.last, mapping.awaiting == nil {
+      throw Diagnostic(.wrongType, at: position, "a name must be a text, not a list or a mapping")
     }
     guard open.count < limits.depth else {
       throw Diagnostic(.syntax, at: position, "nested more than \(limits.depth) deep")
@@ -73,15 +79,18 @@ struct NodeBuilder {
     }
     switch open.popLast() {
     case nil: root = node
-    case .sequence(let position, var items):
+    case .sequence(let position, let isFlow, var items):
       items.append(node)
-      open.append(.sequence(position, items))
-    case .mapping(let position, var mapping):
+      open.append(.sequence(position, isFlow: isFlow, items))
+    case .mapping(let position, let isFlow, var mapping):
       if let (name, namePosition, nameEnd) = mapping.awaiting {
         mapping.awaiting = nil
         if let first = mapping.names[name] {
           problems.report(
-            .duplicate, at: namePosition, "'\(name)' is here twice; the first is in line \(first.line)")
+            .duplicateName, at: namePosition,
+            length: nameEnd.line == namePosition.line ? nameEnd.column - namePosition.column : 1,
+            "'\(name)' is here twice; the first is in line \(first.line)",
+            related: [Diagnostic.Related(first, "the first is here")])
         } else {
           mapping.names[name] = namePosition
           mapping.entries.append(
@@ -90,7 +99,7 @@ struct NodeBuilder {
       } else if case .scalar(let scalar) = node.content {
         mapping.awaiting = (scalar.text, node.position, node.end)
       }
-      open.append(.mapping(position, mapping))
+      open.append(.mapping(position, isFlow: isFlow, mapping))
     }
   }
 }

@@ -25,7 +25,7 @@ public enum YAMLDocument {
       }
     } catch {
       var problems = builder.problems
-      problems.report(error.code, at: error.position, error.message)
+      problems.append(error)
       return (nil, problems)
     }
     let root = builder.root ?? Node(.scalar(Node.Scalar(text: "", isPlain: true)), at: start)

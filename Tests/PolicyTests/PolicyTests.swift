@@ -144,4 +144,10 @@ import YAML
     #expect(try sealed(policy, "a")?.key.fixed == KEKReference(provider: "p", name: "n"))
     #expect(policy.files == ["a.yaml", "b.yaml"])
   }
+
+  @Test func samplesAreNoPolicies() {
+    #expect(PolicySource.isPolicyFile("a.yaml") && PolicySource.isPolicyFile("a.yml"))
+    #expect(!PolicySource.isPolicyFile("a.test.yaml") && !PolicySource.isPolicyFile("a.test.yml"))
+    #expect(!PolicySource.isPolicyFile("a.json") && PolicySource.isPolicyFile("test.yaml"))
+  }
 }

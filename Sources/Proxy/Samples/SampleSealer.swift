@@ -25,14 +25,14 @@ public final class SampleSealer {
   ///   - schemas: what a registry would give for these ids.
   ///   - files: in the place of the schema files that were read with the policy.
   public init(
-    policy: Policy, schemas known: [(id: UInt32, schema: AvroSchema)] = [], files: [SchemaFile]? = nil
+    policy: Policy, schemas known: [(id: UInt32, schema: WriterSchema)] = [], files: [SchemaFile]? = nil
   ) throws(SampleError) {
     self.policy = policy
     names = SampleKeyNames(keys: policy.keys)
     do {
       schemas = try SchemaCatalog(
         files: files ?? policy.schemaFiles,
-        known: Dictionary(known.map { (.id($0.id), .avro($0.schema)) }) { first, _ in first })
+        known: Dictionary(known.map { (.id($0.id), $0.schema) }) { first, _ in first })
     } catch {
       throw SampleError(nil, "\(error)")
     }

@@ -37,9 +37,13 @@ public final class FieldMatcher: Sendable {
 
   /// - Parameter exempt: the numbers of paths whose places are left as they are. Where one of them decides, none selects;
   ///   what lies within is searched.
+  /// - Parameter ranks: for each path, before all else: where several select something, one with the lowest decides. All are
+  ///   equal by default.
   /// - Throws: if the paths together need too many states: several with `**` or `*` that overlap.
-  public init(_ paths: [FieldPath], exempt: Set<Int> = []) throws(FieldPathError) {
-    var builder = FieldMatcherBuilder(paths)
+  public init(
+    _ paths: [FieldPath], exempt: Set<Int> = [], ranks: [Int] = []
+  ) throws(FieldPathError) {
+    var builder = FieldMatcherBuilder(paths, ranks: ranks)
     try builder.build()
     self.paths = paths
     self.exempt = exempt
@@ -138,7 +142,7 @@ public final class FieldMatcher: Sendable {
 
   /// Which of `paths` decides about the value that is in this state; nil if none selects it, or an exempt one decides.
   ///
-  /// Of several it is the one with fewer `**`, then with fewer other wildcards, then the first.
+  /// Of several it is one with the lowest rank, of those the one with fewer `**`, then with fewer other wildcards, then the first.
   @inline(__always)
   public func field(_ state: State) -> Int? {
     let field = rows[Int(state.raw)].field

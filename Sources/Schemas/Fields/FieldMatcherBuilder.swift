@@ -43,6 +43,7 @@ struct FieldMatcherBuilder {
   private var steps: [Step] = []
   private var firstPlaces: [Int] = []
   private let paths: [FieldPath]
+  private let ranks: [Int]
   private var nameNumbers: [[UInt8]: Int] = [:]
   /// The places of each state, and back.
   private var sets: [[Int]] = [[]]
@@ -59,8 +60,9 @@ struct FieldMatcherBuilder {
   }
   private var commons: [[Int]: Int] = [:]
 
-  init(_ paths: [FieldPath]) {
+  init(_ paths: [FieldPath], ranks: [Int] = []) {
     self.paths = paths
+    self.ranks = ranks
     deciders = Array(repeating: [], count: paths.count)
     for (number, path) in paths.enumerated() {
       firstPlaces.append(steps.count)
@@ -221,6 +223,9 @@ struct FieldMatcherBuilder {
   }
 
   private func decider(_ one: Int, _ other: Int) -> Int {
+    if ranks.indices.contains(one), ranks.indices.contains(other), ranks[one] != ranks[other] {
+      return ranks[one] < ranks[other] ? one : other
+    }
     let (left, right) = (paths[one].wildcards, paths[other].wildcards)
     if left == right { return min(one, other) }
     return left < right ? one : other

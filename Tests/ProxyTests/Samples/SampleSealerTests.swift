@@ -19,7 +19,7 @@ import Testing
     """
 
   private static func sealer(
-    _ rules: String, schemas: [(id: UInt32, schema: AvroSchema)] = []
+    _ rules: String, schemas: [(id: UInt32, schema: WriterSchema)] = []
   ) throws -> SampleSealer {
     try SampleSealer(policy: try Policy.parse(["test.yaml": keys + rules]), schemas: schemas)
   }
@@ -112,7 +112,7 @@ import Testing
 
   @Test func fieldsOfAvro() throws {
     let sealer = try Self.sealer(
-      Self.avroRule, schemas: [(7, try AvroSchema(json: Self.schema))])
+      Self.avroRule, schemas: [(7, .avro(try AvroSchema(json: Self.schema)))])
     // Age 21, branch 1, "078", "n".
     let payload: [UInt8] = [42, 2, 6] + bytes("078") + [2] + bytes("n")
     let record = SampleRecord(value: [0, 0, 0, 0, 7] + payload)

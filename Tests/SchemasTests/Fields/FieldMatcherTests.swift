@@ -69,6 +69,18 @@ import Testing
     #expect(paths.index(ofField: 1) == nil && paths.index(ofField: 2) == nil && paths.count == 0)
   }
 
+  @Test func ranksComeFirst() throws {
+    let paths = ["a.ssn", "**.ssn", "a.*", "**.x"].map { try? FieldPath($0) }.compactMap { $0 }
+    let matcher = try FieldMatcher(paths, ranks: [1, 0, 1, 1])
+    #expect(field(matcher, .member("a"), .member("ssn")) == 1)
+    #expect(field(matcher, .member("a"), .member("x")) == 2)
+    #expect(matcher.deciders(besides: 0) == [1])
+    #expect(matcher.deciders(besides: 3) == [2])
+    let exempt = try FieldMatcher(paths, exempt: [1], ranks: [1, 0, 1, 1])
+    #expect(field(exempt, .member("a"), .member("ssn")) == nil)
+    #expect(exempt.deciders(besides: 0) == [1])
+  }
+
   @Test func unions() throws {
     let matcher = try matcher("p(Card).n", "p(com.acme.Card).m", "p.s", "q(string)")
     let entered = [Move.member("p"), .branch("com.acme.Card")]

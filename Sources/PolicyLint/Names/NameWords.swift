@@ -1,0 +1,51 @@
+/// The words of a name as programmers write them: `cardNumber`, `card_number`, `CARD-NUMBER` and `IBANNumber` are two each.
+struct NameWords: Hashable, Sendable {
+  /// In lower case, without digits at their ends.
+  let words: [String]
+
+  init(_ name: String) {
+    var words: [String] = []
+    var word: [Unicode.Scalar] = []
+    func end() {
+      // What counts things is no part of the word: `line2`, `cvv2`.
+      while let last = word.last, Self.isDigit(last) { word.removeLast() }
+      if !word.isEmpty { words.append(String(String.UnicodeScalarView(word)).lowercased()) }
+      word = []
+    }
+    let scalars = Array(name.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      guard scalar.properties.isAlphabetic || Self.isDigit(scalar) else {
+        end()
+        continue
+      }
+      if Self.isUpper(scalar), let last = word.last {
+        let isNextLower = index + 1 < scalars.count && Self.isLower(scalars[index + 1])
+        if !Self.isUpper(last) || isNextLower { end() }
+      }
+      word.append(scalar)
+    }
+    end()
+    self.words = words
+  }
+
+  /// Whether the words stand in it one after the other, or as one: `first name` is in `customerFirstName` and in
+  /// `firstname`.
+  func contains(_ phrase: [String]) -> Bool { position(of: phrase) != nil }
+
+  /// Behind the phrase's last word.
+  func position(of phrase: [String]) -> Int? {
+    guard !phrase.isEmpty else { return nil }
+    let whole = phrase.count > 1 ? phrase.joined() : nil
+    for index in words.indices {
+      if words[index] == whole { return index + 1 }
+      if words[index...].starts(with: phrase) { return index + phrase.count }
+    }
+    return nil
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  private static func isUpper(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isUppercase }
+
+  private static func isLower(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isLowercase }
+}
