@@ -25,12 +25,6 @@ struct FieldLines {
     return line.dropFirst(name.count + 1)
   }
 
-  /// Whether `text` may be a value: 1 to 255 bytes, no control characters and no white space.
-  static func isName(_ text: some StringProtocol) -> Bool {
-    (1...255).contains(text.utf8.count)
-      && text.unicodeScalars.allSatisfy {
-        $0.value > 0x20 && $0.value != 0x7F && !$0.properties.isWhitespace
-          && $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
-      }
-  }
+  /// Whether `text` may be a value.
+  static func isName(_ text: some StringProtocol) -> Bool { KEKReference.isName(text) }
 }

@@ -79,7 +79,8 @@ public final class LocalKeystore: KeyProvider {
     guard FieldLines.isName(name) else {
       throw KeystoreError(
         .invalidName,
-        "'\(name)' cannot be the name of a KEK: 1 to 255 bytes without white space or control characters")
+        "'\(name)' cannot be the name of a KEK: 1 to \(KEKReference.maximumNameByteCount) bytes without white space or control characters"
+      )
     }
     try change { (loaded: inout Loaded) throws(KeystoreError) in
       guard Self.newest(name, loaded.file) == nil else {

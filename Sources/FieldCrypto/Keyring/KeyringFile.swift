@@ -50,7 +50,8 @@ enum KeyringFile {
   static func bytes(_ entry: KeyringEntry) throws(CryptoError) -> [UInt8] {
     guard FieldLines.isName(entry.kek.provider), FieldLines.isName(entry.kek.name) else {
       throw CryptoError(
-        "the name of a provider or KEK has 1 to 255 bytes without white space: '\(entry.kek)' cannot be kept")
+        "the name of a provider or KEK has 1 to \(KEKReference.maximumNameByteCount) bytes without white space: '\(entry.kek)' cannot be kept"
+      )
     }
     return try summed(
       """
