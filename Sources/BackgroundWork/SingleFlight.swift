@@ -24,7 +24,7 @@ public final class SingleFlight<
 
   private struct State {
     var entries: [Name: Entry] = [:]
-    var pruneAt = 1024
+    var pruneAt = 0
   }
 
   private let state = Mutex(State())
@@ -36,15 +36,19 @@ public final class SingleFlight<
   private let failed: @Sendable (Name, Failure) -> Void
   private let isRetriable: @Sendable (Failure) -> Bool
   private let failureTime: @Sendable (Failure) -> Duration
+  private let isWorthKeeping: @Sendable (Value, Moment) -> Bool
+  private let capacity: Int
 
   /// `isUsable` says whether a value still answers, `revoke` ends one whose renewal was refused for
-  /// good. `failed` hears of every attempt that failed, once. `failureTime` is how long a failure answers.
+  /// good. `failed` hears of every attempt that failed, once. `failureTime` is how long a failure answers. Beyond
+  /// `capacity` names some are forgotten; before, only those without a value that is worth keeping, by default a usable one.
   public init(
     timer: DeadlineTimer, timeout: Duration, isUsable: @escaping @Sendable (Value, Moment) -> Bool,
     revoke: @escaping @Sendable (Value) -> Void, timedOut: @escaping @Sendable (Name) -> Failure,
     failed: @escaping @Sendable (Name, Failure) -> Void,
     isRetriable: @escaping @Sendable (Failure) -> Bool,
-    failureTime: @escaping @Sendable (Failure) -> Duration = { _ in .seconds(1) }
+    failureTime: @escaping @Sendable (Failure) -> Duration = { _ in .seconds(1) },
+    isWorthKeeping: (@Sendable (Value, Moment) -> Bool)? = nil, capacity: Int = 100_000
   ) {
     self.timer = timer
     self.timeout = timeout
@@ -54,6 +58,8 @@ public final class SingleFlight<
     self.failed = failed
     self.isRetriable = isRetriable
     self.failureTime = failureTime
+    self.isWorthKeeping = isWorthKeeping ?? isUsable
+    self.capacity = capacity
   }
 
   /// The value, if it is usable.
@@ -153,8 +159,12 @@ public final class SingleFlight<
   private func prune(_ state: inout State, _ now: Moment) {
     guard state.entries.count >= state.pruneAt else { return }
     state.entries = state.entries.filter { _, entry in
-      entry.flight != nil || now < entry.failureEnds || entry.value.map { isUsable($0, now) } ?? false
+      entry.flight != nil || now < entry.failureEnds || entry.value.map { isWorthKeeping($0, now) } ?? false
     }
-    state.pruneAt = max(1024, 2 * state.entries.count)
+    if state.entries.count >= capacity {
+      // All are in use: any half of them, so that not all have to be got again at once.
+      state.entries = state.entries.filter { _, entry in entry.flight != nil || Bool.random() }
+    }
+    state.pruneAt = max(min(1_024, capacity), min(2 * state.entries.count, capacity))
   }
 }

@@ -88,15 +88,7 @@ extension DataKeys {
     return lowest
   }
 
-  /// The lowest entry for deterministic fields under `kek`. One before it that cannot be read is an error, since it might
-  /// be the one.
   private func lowest(_ kek: KEKReference) throws(DataKeyError) -> KeyID? {
-    do throws(KeyringError) {
-      for number in try keyring.numbers() {
-        guard let entry = try keyring.entry(number) else { continue }
-        if entry.algorithm == .aes256SIV, entry.kek == kek { return entry.id }
-      }
-      return nil
-    } catch { throw DataKeyError(error) }
+    do { return try deterministicIndex.lowest(kek) } catch { throw DataKeyError(error) }
   }
 }

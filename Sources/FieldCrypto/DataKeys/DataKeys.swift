@@ -23,6 +23,7 @@ public final class DataKeys: Sendable {
   private let timer = DeadlineTimer()
   private let sealing: SingleFlight<SealingName, SealingKey, DataKeyError>
   let opening: SingleFlight<KeyID, OpeningKey, DataKeyError>
+  let deterministicIndex: DeterministicIndex
   /// Which entries are for deterministic fields; `opening` has their keys.
   let deterministic: SingleFlight<KEKReference, DeterministicEntry, DataKeyError>
 
@@ -32,6 +33,7 @@ public final class DataKeys: Sendable {
     onEvent: (@Sendable (DataKeyEvent) -> Void)? = nil
   ) {
     self.keyring = keyring
+    deterministicIndex = DeterministicIndex(keyring)
     self.providers = providers
     self.settings = settings
     self.onEvent = onEvent
@@ -46,7 +48,9 @@ public final class DataKeys: Sendable {
           .timedOut,
           "provider '\(name.kek.provider)' gave no key under KEK '\(name.kek.name)' within \(timeout): is it reachable?"
         )
-      }, failed: { name, error in onEvent?(.sealingFailed(name.kek, error)) }, isRetriable: \.isRetriable)
+      }, failed: { name, error in onEvent?(.sealingFailed(name.kek, error)) }, isRetriable: \.isRetriable,
+      // One whose KEK was not confirmed for a while is confirmed when it is wanted again, not made anew.
+      isWorthKeeping: { key, now in !key.isSpent(at: now) })
     opening = SingleFlight(
       timer: timer, timeout: timeout, isUsable: { key, now in !key.isExpired(by: now) },
       revoke: { $0.revoke() },

@@ -42,6 +42,8 @@ final class MemoryKeyring: Keyring {
     state.withLock { $0.entries[entry.id.number] = entry }
   }
 
+  func remove(_ number: UInt32) { state.withLock { $0.entries[number] = nil } }
+
   private func check() throws(KeyringError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }
