@@ -1,12 +1,15 @@
 import COpenSSL
 
-/// Ciphers of OpenSSL's default provider, each fetched once: a fetch by name costs more than sealing a record.
+/// Algorithms of OpenSSL's default provider, each fetched once: a fetch by name costs more than sealing a record.
 enum OpenSSLAlgorithm {
   nonisolated(unsafe) private static let aes256GCM = EVP_CIPHER_fetch(nil, Algorithm.aes256GCM.name, nil)
   nonisolated(unsafe) private static let chaCha20Poly1305 =
     EVP_CIPHER_fetch(nil, Algorithm.chaCha20Poly1305.name, nil)
   nonisolated(unsafe) private static let aes256WrapPad = EVP_CIPHER_fetch(nil, "AES-256-WRAP-PAD", nil)
   nonisolated(unsafe) private static let aes256SIV = EVP_CIPHER_fetch(nil, Algorithm.aes256SIV.name, nil)
+
+  /// HKDF, RFC 5869.
+  nonisolated(unsafe) static let hkdf = EVP_KDF_fetch(nil, "HKDF", nil)
 
   /// Throws for AES-256-SIV, which is no cipher of this kind: `SIVContext`.
   static func aead(_ algorithm: Algorithm) throws(CryptoError) -> OpaquePointer {

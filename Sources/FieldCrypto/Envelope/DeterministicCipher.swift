@@ -7,10 +7,10 @@ import COpenSSL
 /// It does not look at the clock: its owner asks `DataKeys` for the key now and then, and gives it up when there is none.
 public final class DeterministicCipher {
   public let key: OpeningKey
-  private let textSealer: SIVContext
-  private let tokenSealer: SIVContext
-  private let textOpener: SIVContext
-  private let tokenOpener: SIVContext
+  private let derived: SecretBytes
+  // One thread at a time, and nothing calls back.
+  @exclusivity(unchecked) private var text: SIVPair
+  @exclusivity(unchecked) private var token: SIVPair
 
   private static let vectorOffset = 9
   private static let bodyOffset = vectorOffset + SIVContext.vectorByteCount
@@ -22,13 +22,9 @@ public final class DeterministicCipher {
       throw .unfitKey(key.id, key.algorithm, for: "deterministic fields")
     }
     self.key = key
-    let derived = try context.derive(key.algorithm, from: key.secret, byteCount: SIVContext.keyByteCount)
-    let text = [SealedField.aad(.deterministicText, key.id, context)]
-    let token = [SealedField.aad(.deterministicToken, key.id, context)]
-    textSealer = try SIVContext(.seal, key: derived, associatedData: text)
-    tokenSealer = try SIVContext(.seal, key: derived, associatedData: token)
-    textOpener = try SIVContext(.open, key: derived, associatedData: text)
-    tokenOpener = try SIVContext(.open, key: derived, associatedData: token)
+    derived = try context.derive(key.algorithm, from: key.secret, byteCount: SIVContext.keyByteCount)
+    text = SIVPair(associatedData: SealedField.aad(.deterministicText, key.id, context))
+    token = SIVPair(associatedData: SealedField.aad(.deterministicToken, key.id, context))
   }
 
   /// Appends `content`, sealed in `form` (`deterministicText` or `deterministicToken`), to `output`: exactly
@@ -58,7 +54,8 @@ public final class DeterministicCipher {
       let vector = start + Self.vectorOffset
       isSealed =
         form == .deterministicText
-        ? textSealer.seal(plaintext, vector: vector) : tokenSealer.seal(plaintext, vector: vector)
+        ? text.seal(plaintext, vector: vector, key: derived)
+        : token.seal(plaintext, vector: vector, key: derived)
       // Encrypted where it stood: what failed half-way is plaintext.
       if !isSealed { OPENSSL_cleanse(body, count) }
       return isSealed ? count + overhead : 0
@@ -83,8 +80,8 @@ public final class DeterministicCipher {
         let vector = source + Self.vectorOffset
         return
           (form == .deterministicText
-          ? textOpener.open(ciphertext, vector: vector, output: start)
-          : tokenOpener.open(ciphertext, vector: vector, output: start))
+          ? text.open(ciphertext, vector: vector, output: start, key: derived)
+          : token.open(ciphertext, vector: vector, output: start, key: derived))
           && start.load(fromByteOffset: count, as: UInt8.self) == 0
       }
       if !isOpened {

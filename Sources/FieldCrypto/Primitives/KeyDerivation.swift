@@ -32,7 +32,7 @@ enum KeyDerivation {
               OSSL_PARAM_construct_octet_string(Name.info, info.baseAddress, info.count),
               OSSL_PARAM_construct_end(),
             ]
-            return derive("HKDF", &parameters, output)
+            return derive(OpenSSLAlgorithm.hkdf, &parameters, output)
           }
         }
       }
@@ -64,7 +64,9 @@ enum KeyDerivation {
                     OSSL_PARAM_construct_uint64(Name.memory, memory),
                     OSSL_PARAM_construct_end(),
                   ]
-                  return derive("SCRYPT", &parameters, output)
+                  let algorithm = EVP_KDF_fetch(nil, "SCRYPT", nil)
+                  defer { EVP_KDF_free(algorithm) }
+                  return derive(algorithm, &parameters, output)
                 }
               }
             }
@@ -76,11 +78,9 @@ enum KeyDerivation {
   }
 
   private static func derive(
-    _ name: String, _ parameters: inout [OSSL_PARAM], _ output: UnsafeMutableRawBufferPointer
+    _ algorithm: OpaquePointer?, _ parameters: inout [OSSL_PARAM], _ output: UnsafeMutableRawBufferPointer
   ) -> Bool {
-    guard let algorithm = EVP_KDF_fetch(nil, name, nil) else { return false }
-    defer { EVP_KDF_free(algorithm) }
-    guard let context = EVP_KDF_CTX_new(algorithm) else { return false }
+    guard let algorithm, let context = EVP_KDF_CTX_new(algorithm) else { return false }
     defer { EVP_KDF_CTX_free(context) }
     let start = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
     return EVP_KDF_derive(context, start, output.count, parameters) == 1
