@@ -10,6 +10,7 @@ final class TopicFields {
   let detector: FormatDetector
   private let topic: String
   private let context: String
+  private let loopCiphers: LoopCiphers
   /// By path; nil until a field with that path is met.
   @exclusivity(unchecked) private var ciphers: [PartCiphers?] = []
   @exclusivity(unchecked) private var generation = 0
@@ -39,11 +40,13 @@ final class TopicFields {
 
   /// - Parameter context: what fields are bound to: the topic's name, or the policy's for several topics.
   init(
-    _ rules: FieldRules, topic: String, context: String, schemas: SchemaCatalog
+    _ rules: FieldRules, topic: String, context: String, _ resources: TopicResources
   ) throws(CryptoError) {
     self.rules = rules
     self.topic = topic
     self.context = context
+    loopCiphers = resources.ciphers
+    let schemas = resources.schemas
     detector = FormatDetector(
       rules.format,
       files: rules.schemas.compactMap { file in
@@ -58,7 +61,7 @@ final class TopicFields {
         named.append(nil)
         continue
       }
-      named.append(PartCiphers(try FieldContext(named: name)))
+      named.append(PartCiphers(try FieldContext(named: name), loopCiphers))
     }
   }
 
@@ -78,7 +81,7 @@ final class TopicFields {
       ciphers.removeAll()
     }
     while ciphers.count <= occurrence.path { ciphers.append(nil) }
-    let made = PartCiphers(try FieldContext(field: paths.text(occurrence.path), topic: context))
+    let made = PartCiphers(try FieldContext(field: paths.text(occurrence.path), topic: context), loopCiphers)
     ciphers[occurrence.path] = made
     return made
   }

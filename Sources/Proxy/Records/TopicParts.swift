@@ -26,18 +26,18 @@ final class TopicParts {
   let growth: Int
 
   /// Nil where the topic's rule seals the whole value and nothing else.
-  init?(_ rule: SealRule, topic: String, schemas: SchemaCatalog) throws(CryptoError) {
+  init?(_ rule: SealRule, topic: String, _ resources: TopicResources) throws(CryptoError) {
     switch rule.value {
     case .whole:
       guard rule.recordKey != nil || !rule.headers.isEmpty else { return nil }
       fields = nil
     case .fields(let rules):
-      fields = try TopicFields(rules, topic: topic, context: rule.context, schemas: schemas)
+      fields = try TopicFields(rules, topic: topic, context: rule.context, resources)
     }
     if let key = rule.recordKey {
       recordKey = PartCiphers(
         try Self.context(key.context) { () throws(CryptoError) in try FieldContext(recordKeyOf: rule.context)
-        })
+        }, resources.ciphers)
     } else {
       recordKey = nil
     }
@@ -46,7 +46,8 @@ final class TopicParts {
       let context = try Self.context(header.context) { () throws(CryptoError) in
         try FieldContext(header: header.name, topic: rule.context)
       }
-      headers.append(Header(name: header.name, mode: header.mode, ciphers: PartCiphers(context)))
+      headers.append(
+        Header(name: header.name, mode: header.mode, ciphers: PartCiphers(context, resources.ciphers)))
     }
     self.headers = headers
     let modes = (fields?.rules.fields.map(\.mode) ?? []) + headers.map(\.mode)

@@ -8,7 +8,7 @@ final class BatchOpener {
   private let dataKeys: DataKeys
   private let scratch: RecordScratch
   private let keyring: UInt32
-  private let values = OpenerCache { try ValueOpener(key: $0) }
+  private let values = OpenerCache(0, RecentlyUsed(capacity: 8_192)) { try ValueOpener(key: $0) }
   private let recordOpener: RecordOpener
   private var partitions: UInt64 = 0
 

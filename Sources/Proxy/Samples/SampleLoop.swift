@@ -13,11 +13,13 @@ final class SampleLoop {
   private let suppliers: Suppliers
   private let sealer: BatchSealer
   private let opener: BatchOpener
+  private let resources: TopicResources
   private var topics: [String: Topic] = [:]
 
   init(policy: Policy, suppliers: Suppliers) {
     self.policy = policy
     self.suppliers = suppliers
+    resources = TopicResources(schemas: suppliers.schemas)
     let formats = FormatLog(log: .silent)
     let scratch = RecordScratch(limits: FrameLimits())
     sealer = BatchSealer(suppliers: suppliers, scratch: scratch, formats: formats)
@@ -27,7 +29,7 @@ final class SampleLoop {
 
   func topic(_ name: String) -> Topic {
     if let known = topics[name] { return known }
-    let topic = Topic(name: name, policy: policy, schemas: suppliers.schemas)
+    let topic = Topic(name: name, policy: policy, resources)
     topics[name] = topic
     return topic
   }
@@ -68,11 +70,12 @@ final class SampleLoop {
   }
 
   private func get(_ needs: FrameNeeds, _ waited: inout FrameWait) throws(SampleError) {
-    waited.begin(needs.all.count)
-    for need in needs.all {
+    waited.begin(needs)
+    while let need = waited.next() {
       let answer = SampleAnswer<NeedFailure?>()
       suppliers.get(need) { answer.give($0) }
-      if let failure = answer.wait() {
+      let failure = answer.wait()
+      if let failure {
         if case .schema(let reference) = need, case .schema(let error) = failure, error.code == .notConfigured
         {
           throw SampleError(
@@ -80,9 +83,8 @@ final class SampleLoop {
             "the value names \(reference) of a schema registry, and none is asked here: give the schema as a file",
             missingSchema: reference)
         }
-        waited.failures[need] = failure
       }
-      waited.arrived()
+      waited.arrived(need, failure)
     }
   }
 }

@@ -9,22 +9,23 @@ extension Session {
     for needs: FrameNeeds, side: ReferenceWritableKeyPath<Session, FrameWait> & Sendable,
     resume connection: Connection
   ) {
-    self[keyPath: side].begin(needs.all.count)
+    self[keyPath: side].begin(needs)
+    ask(side: side, resume: connection)
+  }
+
+  private func ask(
+    side: ReferenceWritableKeyPath<Session, FrameWait> & Sendable, resume connection: Connection
+  ) {
     let loop = worker.loop
-    for need in needs.all {
+    while let need = self[keyPath: side].next() {
       worker.suppliers.get(need) { failure in
         loop.submit {
-          if let failure { self[keyPath: side].failures[need] = failure }
-          self.needArrived(side: side, resume: connection)
+          self[keyPath: side].arrived(need, failure)
+          guard !self.isClosed else { return }
+          self.ask(side: side, resume: connection)
+          if !self[keyPath: side].isPending { connection.resumeReading() }
         }
       }
     }
-  }
-
-  private func needArrived(side: ReferenceWritableKeyPath<Session, FrameWait>, resume connection: Connection)
-  {
-    guard !isClosed else { return }
-    self[keyPath: side].arrived()
-    if !self[keyPath: side].isPending { connection.resumeReading() }
   }
 }

@@ -14,12 +14,14 @@ final class SealedTopic {
   let sealingNeed: Need
   /// What wraps the topic's data keys.
   let kek: KEKReference
+  private let ciphers: LoopCiphers
   private var sealer: ValueSealer?
 
-  init(_ rule: SealRule, topic: String, schemas: SchemaCatalog) throws(CryptoError) {
+  init(_ rule: SealRule, topic: String, _ resources: TopicResources) throws(CryptoError) {
     self.rule = rule
+    ciphers = resources.ciphers
     context = try ValueContext(rule.context)
-    parts = try TopicParts(rule, topic: topic, schemas: schemas)
+    parts = try TopicParts(rule, topic: topic, resources)
     guard let kek = rule.key.fixed else {
       throw CryptoError("keys that records choose are not sealed with yet")
     }
@@ -36,7 +38,16 @@ final class SealedTopic {
   /// What seals whole values with `key`.
   func valueSealer(_ key: SealingKey) throws(CryptoError) -> ValueSealer {
     if let sealer, sealer.key === key { return sealer }
+    return try findSealer(key)
+  }
+
+  private func findSealer(_ key: SealingKey) throws(CryptoError) -> ValueSealer {
+    if let known = ciphers.valueSealers[key.id], known.key === key {
+      sealer = known
+      return known
+    }
     let made = try ValueSealer(key: key)
+    ciphers.valueSealers[key.id] = made
     sealer = made
     return made
   }

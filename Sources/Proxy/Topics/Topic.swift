@@ -14,12 +14,12 @@ final class Topic {
   let name: String
   let treatment: Treatment
 
-  init(name: String, policy: Policy, schemas: SchemaCatalog) {
+  init(name: String, policy: Policy, _ resources: TopicResources) {
     self.name = name
     do {
       switch try policy.rule(for: name) {
       case .plain: treatment = .plain
-      case .sealed(let rule): treatment = .sealed(try SealedTopic(rule, topic: name, schemas: schemas))
+      case .sealed(let rule): treatment = .sealed(try SealedTopic(rule, topic: name, resources))
       }
     } catch {
       treatment = .refused("\(error)")

@@ -12,7 +12,7 @@ final class TopicTable {
 
   private let policy: Policy
   private let names: TopicNames
-  private let schemas: SchemaCatalog
+  private let resources: TopicResources
   private var byName: [Int: [Topic]] = [:]
   private var byID: [UUID128: Topic] = [:]
   private var count = 0
@@ -20,7 +20,7 @@ final class TopicTable {
   init(policy: Policy, names: TopicNames, schemas: SchemaCatalog) {
     self.policy = policy
     self.names = names
-    self.schemas = schemas
+    resources = TopicResources(schemas: schemas)
   }
 
   /// The topic with this name.
@@ -35,14 +35,14 @@ final class TopicTable {
     guard let string = name.withUnsafeBytes({ String(validating: $0, as: UTF8.self) }) else { return nil }
     // No broker takes such a name: not worth remembering, at up to 32 KiB each.
     guard name.byteCount <= TopicName.maxLength else {
-      return Topic(name: string, policy: policy, schemas: schemas)
+      return Topic(name: string, policy: policy, resources)
     }
     if count >= Self.capacity {
       byName.removeAll()
       byID.removeAll()
       count = 0
     }
-    let topic = Topic(name: string, policy: policy, schemas: schemas)
+    let topic = Topic(name: string, policy: policy, resources)
     byName[hash, default: []].append(topic)
     count += 1
     return topic

@@ -193,9 +193,8 @@ import Testing
     let bench = try Workbench()
     let frame = try request(["sealed.a": [secret]])
     var wait = FrameWait()
-    for _ in 0..<FrameWait.maximumRounds {
-      wait.begin(1)
-      wait.arrived()
+    for _ in 0...FrameWait.maximumRepeats {
+      wait.round([.sealingKey(KEKReference(provider: "local", name: "kek"), .aes256GCM)])
     }
     let reply = try bench.send(frame, wait: wait).reply
     #expect(!reply.contains(run: Self.marker))

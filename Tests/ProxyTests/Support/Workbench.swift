@@ -130,10 +130,9 @@ final class Workbench {
   /// As a session does it, but blocking.
   func fetch(_ needs: FrameNeeds, _ wait: inout FrameWait) {
     waits += 1
-    wait.begin(needs.all.count)
-    for need in needs.all {
-      if let failure = blocking({ suppliers.get(need, completion: $0) }) { wait.failures[need] = failure }
-      wait.arrived()
+    wait.begin(needs)
+    while let need = wait.next() {
+      wait.arrived(need, blocking { suppliers.get(need, completion: $0) })
     }
   }
 

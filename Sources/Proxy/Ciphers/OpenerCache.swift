@@ -1,34 +1,29 @@
 import FieldCrypto
 
-/// A cipher set up with a data key.
-protocol KeyedCipher: AnyObject {
-  var key: OpeningKey { get }
-}
-
-extension ValueOpener: KeyedCipher {}
-extension FieldOpener: KeyedCipher {}
-extension DeterministicCipher: KeyedCipher {}
-
 /// The ciphers that one part of records is opened with, by key. One per part and loop.
 ///
 /// A key is looked up once for each partition: within it the key stays usable, and the look-up has it confirmed before it
 /// expires.
 final class OpenerCache<Cipher: KeyedCipher> {
-  /// Above this many keys in use the cache starts again.
-  static var capacity: Int { 10_000 }
-
-  private struct Entry {
+  struct Entry {
     let cipher: Cipher
     /// For which partition the key was looked up last.
     var partition: UInt64
   }
 
+  private let part: Int
+  private let recent: RecentlyUsed<LoopCiphers.Name, Entry>
   private let make: (OpeningKey) throws -> Cipher
-  private var entries: [KeyID: Entry] = [:]
   /// The one used last: records of a batch were mostly sealed under one key.
   @exclusivity(unchecked) private var latest: Entry?
 
-  init(_ make: @escaping (OpeningKey) throws -> Cipher) {
+  /// - Parameter part: a number that no other part has that uses `recent`.
+  init(
+    _ part: Int, _ recent: RecentlyUsed<LoopCiphers.Name, Entry>,
+    _ make: @escaping (OpeningKey) throws -> Cipher
+  ) {
+    self.part = part
+    self.recent = recent
     self.make = make
   }
 
@@ -40,12 +35,14 @@ final class OpenerCache<Cipher: KeyedCipher> {
   }
 
   private func find(_ id: KeyID, _ access: OpeningAccess, _ needs: inout FrameNeeds) throws -> Cipher? {
-    if let known = entries[id], known.partition == access.partition {
+    let name = LoopCiphers.Name(part: part, key: id)
+    let known = recent[name]
+    if let known, known.partition == access.partition {
       latest = known
       return known.cipher
     }
     guard let key = access.dataKeys.openingKey(id) else {
-      entries[id] = nil
+      if known != nil { recent[name] = nil }
       if let failure = access.waited.failures[.openingKey(id)] { throw PartitionFailure.opening(failure) }
       guard !access.waited.isExhausted else {
         throw PartitionFailure(
@@ -55,8 +52,8 @@ final class OpenerCache<Cipher: KeyedCipher> {
       return nil
     }
     let cipher: Cipher
-    if let known = entries[id]?.cipher, known.key === key {
-      cipher = known
+    if let known, known.cipher.key === key {
+      cipher = known.cipher
     } else {
       do {
         cipher = try make(key)
@@ -64,10 +61,9 @@ final class OpenerCache<Cipher: KeyedCipher> {
         // The number comes from the record: whoever wrote it there is to blame.
         throw PartitionFailure.corrupt("\(error)")
       }
-      if entries.count >= Self.capacity { entries.removeAll() }
     }
     let entry = Entry(cipher: cipher, partition: access.partition)
-    entries[id] = entry
+    recent[name] = entry
     latest = entry
     return cipher
   }
