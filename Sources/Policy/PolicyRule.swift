@@ -16,6 +16,8 @@ public struct PolicyRule: Sendable {
     public let value: ValueTreatment
     public let recordKey: RecordKeyRule?
     public let headers: [HeaderEntry]
+    /// See `SealRule.reading`.
+    public let reading: ValueReading?
     /// One for each of the fields of `value`.
     let fieldKeys: [PolicyKey?]
   }
@@ -61,6 +63,7 @@ public struct PolicyRule: Sendable {
     return .sealed(
       SealRule(
         key: sealing.key.sealKey(topic: topic), context: sealing.context ?? topic, unsealed: sealing.unsealed,
-        value: value, recordKey: sealing.recordKey, headers: sealing.headers.map { $0.rule(topic: topic) }))
+        value: value, recordKey: sealing.recordKey, headers: sealing.headers.map { $0.rule(topic: topic) },
+        reading: sealing.reading))
   }
 }

@@ -90,7 +90,7 @@ struct RuleParser {
     return .sealed(
       PolicyRule.Sealing(
         key: key, context: context, unsealed: unsealed ?? .reject, value: value, recordKey: recordKey,
-        headers: headers, fieldKeys: []))
+        headers: headers, reading: nil, fieldKeys: []))
   }
 
   private enum Treatment {

@@ -12,10 +12,12 @@ public struct SealRule: Hashable, Sendable {
   public let recordKey: RecordKeyRule?
   /// No name twice.
   public let headers: [HeaderRule]
+  /// With `value` whole and a key that is named after something in it. Where fields are sealed, their format counts.
+  public let reading: ValueReading?
 
   public init(
     key: SealKey, context: String, unsealed: UnsealedValues, value: ValueTreatment = .whole,
-    recordKey: RecordKeyRule? = nil, headers: [HeaderRule] = []
+    recordKey: RecordKeyRule? = nil, headers: [HeaderRule] = [], reading: ValueReading? = nil
   ) {
     self.key = key
     self.context = context
@@ -23,5 +25,6 @@ public struct SealRule: Hashable, Sendable {
     self.value = value
     self.recordKey = recordKey
     self.headers = headers
+    self.reading = reading
   }
 }
