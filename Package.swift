@@ -97,7 +97,7 @@ let package = Package(
         "TestTools", "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
     tests("PolicyLint", ["YAML", "Policy", "Schemas"]),
-    tests("PolicyTools", ["YAML", "Policy", "Schemas", "FieldSamples"]),
+    tests("PolicyTools", ["YAML", "Policy", "Schemas", "TestTools"]),
     tests("fieldseal", ["FieldCrypto", "Policy", "PolicyLint", "PolicyTools", "Proxy", "YAML"]),
   ]
 )

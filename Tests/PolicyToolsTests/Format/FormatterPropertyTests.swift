@@ -1,7 +1,7 @@
+import TestTools
 import Testing
 import YAML
 
-@testable import FieldSamples
 @testable import PolicyTools
 
 @Suite struct FormatterPropertyTests {

@@ -1,4 +1,5 @@
-@testable import FieldSamples
+import TestTools
+
 @testable import PolicyTools
 
 /// Random policies, written as nobody should: any indentation, styles, quotes, comments and blank lines.
