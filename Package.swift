@@ -64,7 +64,8 @@ let package = Package(
       ]),
     module("PolicyLint", ["YAML", "Policy", "Schemas", "FieldCrypto", "CJansson"]),
     module(
-      "PolicyTools", ["Bytes", "YAML", "Policy", "Schemas", "FieldCrypto", "KafkaWire", "Proxy", "CJansson"]),
+      "PolicyTools",
+      ["Bytes", "YAML", "Policy", "PolicyLint", "Schemas", "FieldCrypto", "KafkaWire", "Proxy", "CJansson"]),
     .executableTarget(
       name: "fieldseal",
       dependencies: [

@@ -1,6 +1,6 @@
 /// Tells by a field's name whether it has few different values, which equal ciphertexts would give away.
-enum FewValues {
-  static func areLikely(of name: String) -> Bool {
+public enum FewValues {
+  public static func areLikely(of name: String) -> Bool {
     let words = NameWords(name).words
     guard let last = words.last, let first = words.first else { return false }
     if words.count > 1, questions.contains(first) { return true }

@@ -1,5 +1,5 @@
 /// What a field probably holds, told by its name.
-enum SensitiveKind: String, Hashable, Sendable, CaseIterable {
+public enum SensitiveKind: String, Hashable, Sendable, CaseIterable {
   case cardNumber
   /// What must not be stored at all once a payment is authorised (PCI DSS, 3.3).
   case cardSecret
@@ -17,7 +17,7 @@ enum SensitiveKind: String, Hashable, Sendable, CaseIterable {
   case device
 
   /// As in "looks like it holds …".
-  var description: String {
+  public var description: String {
     switch self {
     case .cardNumber: "a card number"
     case .cardSecret: "a card's security code or PIN"

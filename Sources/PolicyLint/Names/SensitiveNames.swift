@@ -1,8 +1,8 @@
 /// Tells by a field's name whether it holds something that laws or card schemes protect. A guess, made to be right often
 /// rather than to find all: what it says is a hint.
-enum SensitiveNames {
+public enum SensitiveNames {
   /// - Parameter parents: the names around it, the nearest last: a `name` in a `customer` is a person's.
-  static func kind(of name: String, in parents: [String] = []) -> SensitiveKind? {
+  public static func kind(of name: String, in parents: [String] = []) -> SensitiveKind? {
     let words = NameWords(name)
     guard let last = words.words.last else { return nil }
     for (kind, phrases) in known {
