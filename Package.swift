@@ -62,14 +62,14 @@ let package = Package(
         "Bytes", "BackgroundWork", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "HTTP",
         "Policy",
       ]),
-    module("PolicyLint", ["YAML", "Policy", "Schemas", "FieldCrypto", "CJansson"]),
+    module("PolicyLint", ["Bytes", "YAML", "Policy", "Schemas", "FieldCrypto", "CJansson"]),
     module(
       "PolicyTools",
       ["Bytes", "YAML", "Policy", "PolicyLint", "Schemas", "FieldCrypto", "KafkaWire", "Proxy", "CJansson"]),
     .executableTarget(
       name: "fieldseal",
       dependencies: [
-        "Proxy", "Policy", "PolicyLint", "PolicyTools", "YAML", "FieldCrypto", "Schemas", "Logging",
+        "Bytes", "Proxy", "Policy", "PolicyLint", "PolicyTools", "YAML", "FieldCrypto", "Schemas", "Logging",
         "CRdKafka",
       ],
       swiftSettings: settings),

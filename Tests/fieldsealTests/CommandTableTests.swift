@@ -37,10 +37,4 @@ import Testing
     table.append(["x", "22"])
     #expect(table.text == "KEY    N\nlångt  1\nx      22\n")
   }
-
-  @Test func json() {
-    #expect(JSONText.string("a\"\\\n\u{1}é") == "\"a\\\"\\\\\\n\\u0001é\"")
-    #expect(
-      JSONText.object([("a", "1"), ("b", JSONText.array(["true", "null"]))]) == "{\"a\":1,\"b\":[true,null]}")
-  }
 }

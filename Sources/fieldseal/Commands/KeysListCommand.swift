@@ -1,3 +1,4 @@
+import Bytes
 import FieldCrypto
 
 /// `fieldseal keys list`
@@ -65,15 +66,15 @@ enum KeysListCommand {
   static func json(_ rows: [Row]) -> String {
     let keys = rows.map { row in
       let versions = row.key.versions.map { version in
-        JSONText.object([
-          ("version", "\(version.number)"), ("created", JSONText.string(UnixTime.text(version.created))),
+        JSONOutput.object([
+          ("version", "\(version.number)"), ("created", JSONOutput.string(UnixTime.text(version.created))),
         ])
       }
-      return JSONText.object([
-        ("provider", JSONText.string(row.provider)), ("name", JSONText.string(row.key.name)),
-        ("versions", JSONText.array(versions)), ("dataKeys", row.dataKeys.map { "\($0)" } ?? "null"),
+      return JSONOutput.object([
+        ("provider", JSONOutput.string(row.provider)), ("name", JSONOutput.string(row.key.name)),
+        ("versions", JSONOutput.array(versions)), ("dataKeys", row.dataKeys.map { "\($0)" } ?? "null"),
       ])
     }
-    return JSONText.object([("keys", JSONText.array(keys))]) + "\n"
+    return JSONOutput.object([("keys", JSONOutput.array(keys))]) + "\n"
   }
 }
