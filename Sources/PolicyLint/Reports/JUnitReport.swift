@@ -8,10 +8,9 @@ enum JUnitReport {
     var byFile: [String: [LintReport.Entry]] = [:]
     for entry in shown { byFile[entry.finding.diagnostic.position.file, default: []].append(entry) }
     var files = report.files
-    let known = Set(files)
-    for entry in shown where !known.contains(entry.finding.diagnostic.position.file) {
-      let file = entry.finding.diagnostic.position.file
-      if !files.contains(file) { files.append(file) }
+    var known = Set(files)
+    for entry in shown where known.insert(entry.finding.diagnostic.position.file).inserted {
+      files.append(entry.finding.diagnostic.position.file)
     }
     let suites = files.map { suite($0, byFile[$0] ?? [], report) }
     let counts = [
@@ -53,7 +52,7 @@ enum JUnitReport {
       inner = XMLText.open("skipped", [("message", suppression.reason)]) + "/>"
     } else if report.isFailure(entry) {
       let failure = [("type", diagnostic.severity.name), ("message", diagnostic.message)]
-      let body = "\(message)\n\(rule.why)\n\(rule.remedy)"
+      let body = [message, rule.why, rule.remedy].filter { !$0.isEmpty }.joined(separator: "\n")
       inner = XMLText.open("failure", failure) + ">\(XMLText.escaped(body))</failure>"
     } else {
       inner = "<system-out>\(XMLText.escaped(message))</system-out>"

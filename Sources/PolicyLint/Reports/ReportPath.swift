@@ -3,7 +3,8 @@ enum ReportPath {
   /// The path from `root`, if the file is below it, without `./` and double slashes.
   static func relative(_ path: String, to root: String) -> String {
     let text = normalized(path)
-    let prefix = normalized(root) + "/"
+    let folder = normalized(root)
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
     return root.isEmpty || !text.hasPrefix(prefix) ? text : String(text.dropFirst(prefix.count))
   }
 

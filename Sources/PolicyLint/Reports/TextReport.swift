@@ -22,6 +22,7 @@ struct TextReport {
     let suppressed = entry.counts ? "" : style.faint(" (suppressed)")
     text += "\(title)\(suppressed)\(style.bold(": \(Printable.line(diagnostic.message))"))\n"
     let gutter = gutterWidth(diagnostic)
+    let style = style
     appendPlace(diagnostic.position, "-->", gutter)
     appendSnippet(
       diagnostic.position, length: diagnostic.length, gutter,
@@ -55,6 +56,7 @@ struct TextReport {
       text += " \(Printable.line(related.position.description))\n"
     }
     let message = Printable.line(related.message)
+    let style = style
     let hasLine = appendSnippet(
       related.position, length: 1, gutter,
       mark: { style.frame(String(repeating: "-", count: $0) + " \(message)") })
