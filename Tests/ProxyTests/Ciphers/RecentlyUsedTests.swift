@@ -1,7 +1,6 @@
 import TestTools
 import Testing
 
-@testable import FieldSamples
 @testable import Proxy
 
 @Suite struct RecentlyUsedTests {
