@@ -7,6 +7,8 @@ struct AvroWriter {
 
   private(set) var bytes: [UInt8] = []
   private(set) var found: [Found] = []
+  /// Values without parts, but nulls, about which neither a path nor a tag decides, nor about what they are in.
+  private(set) var unclassified = 0
   private let matcher: NaiveMatcher
   private let definitions: [String: AvroType]
   /// The first one that a record's field has selects it.
@@ -16,6 +18,7 @@ struct AvroWriter {
   private var moves: [NaiveMatcher.Move] = []
   /// Inside a selected value nothing more is selected.
   private var isSelected = false
+  private var isClassified = false
 
   init(
     _ value: AvroValue, _ type: AvroType, paths: [FieldPath], exempt: Set<Int> = [],
@@ -64,6 +67,13 @@ struct AvroWriter {
     moves.append(.branch(type.name))
     defer { moves.removeLast() }
     let decider = isSelected || matcher.paths.isEmpty ? nil : matcher.decider(moves)
+    let wasClassified = isClassified
+    defer { isClassified = wasClassified }
+    isClassified = isClassified || decider != nil || tag != nil
+    switch type {
+    case .null, .array, .map, .record: break
+    default: if !isClassified { unclassified += 1 }
+    }
     let field = decider.map { matcher.exempt.contains($0) ? nil : $0 } ?? (isSelected ? nil : tag)
     let start = bytes.count
     isSelected = isSelected || field != nil

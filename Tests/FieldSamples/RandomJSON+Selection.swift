@@ -23,7 +23,7 @@ extension RandomJSON {
     return found
   }
 
-  private static func canonical(_ moves: [NaiveMatcher.Move]) -> String {
+  static func canonical(_ moves: [NaiveMatcher.Move]) -> String {
     var text = ""
     for move in moves {
       guard case .member(let name) = move else {

@@ -189,7 +189,7 @@ struct AvroCompiler {
   }
 
   private mutating func append(leaf: AvroInstruction) throws(SchemaError) -> UInt32 {
-    guard leaves.count < Self.maximumInstructions else { throw Self.tooLarge }
+    guard leaves.count < Self.maximumInstructions else { throw AvroProduct.tooLarge }
     leaves.append(leaf)
     return UInt32(leaves.count - 1)
   }
@@ -233,7 +233,7 @@ struct AvroCompiler {
 
   private mutating func union(_ branches: [Place]) throws(SchemaError) {
     let first = targets.count
-    guard first + branches.count <= Self.maximumInstructions else { throw Self.tooLarge }
+    guard first + branches.count <= Self.maximumInstructions else { throw AvroProduct.tooLarge }
     targets += repeatElement(0, count: branches.count)
     try add(.union, target: UInt32(first), count: branches.count)
     var jumps: [Int] = []
@@ -320,11 +320,7 @@ struct AvroCompiler {
   private mutating func add(
     _ operation: AvroInstruction.Operation, target: UInt32 = 0, count: Int = 0
   ) throws(SchemaError) {
-    guard code.count < Self.maximumInstructions else { throw Self.tooLarge }
+    guard code.count < Self.maximumInstructions else { throw AvroProduct.tooLarge }
     code.append(AvroInstruction(operation: operation, target: target, count: count))
-  }
-
-  private static var tooLarge: SchemaError {
-    SchemaError("the schema and the paths together are too large: name fields in place of '**'")
   }
 }

@@ -15,6 +15,10 @@ struct AvroProduct {
 
   static let maximumPlaces = 200_000
 
+  static var tooLarge: SchemaError {
+    SchemaError("the schema and the paths together are too large: name fields in place of '**'")
+  }
+
   let schema: AvroSchema
   let matcher: FieldMatcher
   /// Pairs in which, or below which, something is selected.
@@ -93,25 +97,40 @@ struct AvroProduct {
     return unique([member(state, otherName)] + names.map { member(state, $0) })
   }
 
-  private func member(_ state: FieldMatcher.State, _ name: [UInt8]) -> FieldMatcher.State {
-    matcher.member(state, name.span.bytes)
-  }
-
   private func unique(_ states: [FieldMatcher.State]) -> [FieldMatcher.State] {
     var seen: Set<FieldMatcher.State> = []
     return states.filter { seen.insert($0).inserted }
   }
 
+  /// An array's items that differ, those that no path names first, then others by their index.
+  func items(_ items: Int, of place: Place) -> [(index: Int?, place: Place)] {
+    let indices: [Int?] = matcher.isUniform(place.state) ? [nil] : [nil] + indices.map { $0 }
+    var seen: Set<Place> = []
+    return indices.map { ($0, item(items, $0, of: place)) }.filter { seen.insert($1).inserted }
+  }
+
+  /// A map's values that differ, those whose keys no path names first, then others by their key.
+  func entries(_ values: Int, of place: Place) -> [(name: String?, place: Place)] {
+    if place.state == .dead { return [(nil, entry(values, .dead, of: place))] }
+    var seen: Set<Place> = []
+    let others = entry(values, member(place.state, otherName), of: place)
+    let named = names.map { name in
+      (String(decoding: name, as: UTF8.self) as String?, entry(values, member(place.state, name), of: place))
+    }
+    return ([(nil, others)] + named).filter { seen.insert($1).inserted }
+  }
+
+  private func member(_ state: FieldMatcher.State, _ name: [UInt8]) -> FieldMatcher.State {
+    matcher.member(state, name.span.bytes)
+  }
+
   private func parts(_ place: Place) -> [Place] {
     switch schema.nodes[place.node].kind {
-    case .union(let branches): return self.branches(branches, of: place)
-    case .record(let fields): return fields.map { field($0, of: place) }
-    case .array(let items):
-      let indices: [Int?] = matcher.isUniform(place.state) ? [] : self.indices
-      var seen: Set<Place> = []
-      return ([nil] + indices).map { item(items, $0, of: place) }.filter { seen.insert($0).inserted }
-    case .map(let values): return keyStates(place.state).map { entry(values, $0, of: place) }
-    default: return []
+    case .union(let branches): self.branches(branches, of: place)
+    case .record(let fields): fields.map { field($0, of: place) }
+    case .array(let items): self.items(items, of: place).map(\.place)
+    case .map(let values): entries(values, of: place).map(\.place)
+    default: []
     }
   }
 
@@ -133,7 +152,7 @@ struct AvroProduct {
         users[part, default: []].append(place)
         guard seen.insert(part).inserted else { continue }
         guard seen.count <= Self.maximumPlaces else {
-          throw SchemaError("the schema and the paths together are too large: name fields in place of '**'")
+          throw Self.tooLarge
         }
         queue.append(part)
       }

@@ -152,6 +152,10 @@ public final class FieldMatcher: Sendable {
   /// Whether an exempt path decides about the value that is in this state.
   public func isExempt(_ state: State) -> Bool { rows[Int(state.raw)].field == Row.exempt }
 
+  /// Whether a path decides about the value that is in this state, be it exempt.
+  @inline(__always)
+  public func isDecided(_ state: State) -> Bool { rows[Int(state.raw)].field != -1 }
+
   /// The paths that decide, in the place of the path of this number, about values that both select.
   public func deciders(besides field: Int) -> [Int] {
     deciders.indices.contains(field) ? deciders[field] : []

@@ -76,7 +76,7 @@ public final class JSONFieldFinder {
     let last = levels + (maximumDepth &- 1)
     top.pointee = JSONScratch.Level(
       closer: opener &+ 2, state: matcher.start, index: 0, nameStart: -1, nameEnd: -1)
-    var level = Context(top, matcher)
+    var level = JSONContext(top, matcher)
     while true {
       // At a member's name, or at an element.
       var state = level.others
@@ -121,7 +121,7 @@ public final class JSONFieldFinder {
             at = tokens.refill(from: at)
             guard at >= 0 else { return false }
           }
-          level = Context(top, matcher)
+          level = JSONContext(top, matcher)
           continue
         }
       }
@@ -137,39 +137,10 @@ public final class JSONFieldFinder {
         if top == levels { return tokens.isLast(at) }
         at &+= 1
         top -= 1
-        level = Context(top, matcher)
+        level = JSONContext(top, matcher)
       }
       guard next == JSONByte.comma else { return false }
       at &+= 1
-    }
-  }
-
-  /// What is asked of the innermost level again and again. It depends on nothing that a refill changes.
-  private struct Context {
-    let closer: UInt8
-    /// The state of members and elements but for the exceptions.
-    let others: FieldMatcher.State
-    /// A bit for each length of name, modulo 64, that must be looked at if no escape is in it; not zero if elements must be.
-    let exceptions: UInt64
-
-    @inline(__always)
-    init(_ level: UnsafeMutablePointer<JSONScratch.Level>, _ matcher: FieldMatcher) {
-      let state = level.pointee.state
-      closer = level.pointee.closer
-      if closer == JSONByte.closeObject {
-        others = matcher.otherMember(state)
-        exceptions = matcher.memberLengths(state)
-      } else {
-        let isUniform = matcher.isUniform(state)
-        others = isUniform ? matcher.element(state, 0) : .dead
-        exceptions = isUniform ? 0 : 1
-      }
-    }
-
-    /// Whether the state of a member with a name of that length, escapes decoded, may be another than `others`.
-    @inline(__always)
-    func mayBeException(_ length: Int) -> Bool {
-      exceptions >> UInt64(truncatingIfNeeded: length & 63) & 1 != 0
     }
   }
 
