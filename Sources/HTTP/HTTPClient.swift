@@ -1,5 +1,5 @@
 import CCurl
-import Glibc
+import Files
 import Synchronization
 
 /// A blocking HTTP/1.1 client over libcurl, to be used from any number of threads that may block.
@@ -48,16 +48,14 @@ public final class HTTPClient: Sendable {
     func refuse(_ reason: String) -> HTTPError {
       HTTPError(.unusableFile, "cannot use \(path): \(reason)", file: path)
     }
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw refuse(strerror(errno).map { String(cString: $0) } ?? "it cannot be read") }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw refuse("it is not a file")
-    }
     var piece = [UInt8](repeating: 0, count: 64 << 10)
-    let count = read(file, &piece, piece.count)
-    guard count > 0, String(decoding: piece[0..<count], as: UTF8.self).contains("-----BEGIN ") else {
+    let count: Int
+    do throws(FileFailure) {
+      count = try OpenedFile(path).read(into: &piece)
+    } catch {
+      throw refuse(error.description)
+    }
+    guard String(decoding: piece[..<count], as: UTF8.self).contains("-----BEGIN ") else {
       throw refuse("it is no PEM file (-----BEGIN …)")
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 extension HTTPSecret {
@@ -22,47 +23,15 @@ extension HTTPSecret {
 
   /// How many bytes the file has, or as many as there is room for.
   private static func read(_ path: String, _ bytes: inout [UInt8]) throws(HTTPError) -> Int {
-    // Non-blocking, so that a pipe in the file's place is refused rather than waited for.
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw unreadable(path, errno) }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw unreadable(path, errno) }
-    try check(status, path)
-    var count = 0
-    while count < bytes.count {
-      let added = bytes.withUnsafeMutableBytes { target in
-        Glibc.read(file, target.baseAddress.map { $0 + count }, target.count - count)
-      }
-      if added < 0, errno == EINTR { continue }
-      guard added >= 0 else { throw unreadable(path, errno) }
-      if added == 0 { break }
-      count += added
+    let file: OpenedFile
+    do { file = try OpenedFile(path) } catch { throw unreadable(path, error) }
+    if let objection = FilePrivacy.secret.objection(to: file.status, at: path) {
+      throw HTTPError(.unusableFile, objection, file: path)
     }
-    return count
+    do { return try file.read(into: &bytes) } catch { throw unreadable(path, error) }
   }
 
-  private static func check(_ status: stat, _ path: String) throws(HTTPError) {
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw HTTPError(.unusableFile, "\(path) is not a file", file: path)
-    }
-    let mode = status.st_mode & 0o777
-    guard mode & 0o077 == 0 else {
-      throw HTTPError(
-        .unusableFile,
-        "\(path) has mode \(String(mode, radix: 8)), so others have access to it: chmod 600 \(path)",
-        file: path)
-    }
-    guard status.st_uid == geteuid() || status.st_uid == 0 else {
-      throw HTTPError(
-        .unusableFile,
-        "\(path) belongs to user \(status.st_uid), not to user \(geteuid()) that runs fieldseal: "
-          + "chown \(geteuid()) \(path)", file: path)
-    }
-  }
-
-  private static func unreadable(_ path: String, _ code: Int32) -> HTTPError {
-    let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
-    return HTTPError(.unusableFile, "cannot read \(path): \(reason)", file: path)
+  private static func unreadable(_ path: String, _ failure: FileFailure) -> HTTPError {
+    HTTPError(.unusableFile, "cannot read \(path): \(failure)", file: path)
   }
 }

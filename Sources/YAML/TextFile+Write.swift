@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 extension TextFile {
@@ -10,19 +11,17 @@ extension TextFile {
       target = String(cString: resolved)
       free(resolved)
       var status = stat()
-      guard stat(target, &status) == 0 else { throw FileError(reason(errno)) }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw FileError("it is not a regular file") }
+      guard stat(target, &status) == 0 else { throw failure(errno) }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(FileFailure.isNotRegular.description) }
       mode = status.st_mode & 0o7777
     } else if errno != ENOENT {
-      throw FileError(reason(errno))
+      throw failure(errno)
     }
     let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
     let temporary = "\(folder).tmp-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-    try make(temporary, text, mode: mode ?? 0o644)
-    // What the process's own mask has taken away.
-    if let mode { chmod(temporary, mode) }
+    try make(temporary, text, mode: mode ?? 0o644, obeysMask: mode == nil)
     guard rename(temporary, target) == 0 else {
-      let failure = FileError(reason(errno))
+      let failure = failure(errno)
       unlink(temporary)
       throw failure
     }
@@ -30,30 +29,18 @@ extension TextFile {
 
   /// Makes a file that is not there yet.
   public static func create(_ path: String, _ text: [UInt8]) throws(FileError) {
-    try make(path, text, mode: 0o644)
+    try make(path, text, mode: 0o644, obeysMask: true)
   }
 
-  private static func make(_ path: String, _ text: [UInt8], mode: mode_t) throws(FileError) {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-    guard file >= 0 else { throw FileError(reason(errno)) }
-    var rest = text[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else {
-        let failure = FileError(reason(errno))
-        close(file)
-        unlink(path)
-        throw failure
-      }
-      rest = rest.dropFirst(count)
-    }
-    // A file system may say only now that it is full.
-    let isWritten = fsync(file) == 0
-    guard close(file) == 0, isWritten else {
-      let failure = FileError(reason(errno))
-      unlink(path)
-      throw failure
+  private static func make(
+    _ path: String, _ text: [UInt8], mode: mode_t, obeysMask: Bool
+  ) throws(FileError) {
+    do {
+      try NewFile.make(path, text.span.bytes, mode: mode, obeysMask: obeysMask)
+    } catch {
+      throw FileError(error.description)
     }
   }
+
+  private static func failure(_ code: Int32) -> FileError { FileError(FileFailure.system(code).description) }
 }

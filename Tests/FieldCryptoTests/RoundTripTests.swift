@@ -1,4 +1,5 @@
 import FieldCrypto
+import TestTools
 import Testing
 
 @Suite struct RoundTripTests {

@@ -1,3 +1,5 @@
+import TestTools
+
 /// An authority, what it has issued, and one certificate that nobody has.
 public final class Certificates: Sendable {
   public let folder: TemporaryFolder
@@ -10,7 +12,7 @@ public final class Certificates: Sendable {
   public static let canBeMade = (try? Shell.run("openssl version >/dev/null 2>&1")) != nil
 
   public init() throws {
-    folder = try TemporaryFolder()
+    folder = TemporaryFolder()
     let make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
     var commands = ["cd \(folder.path)", "exec 2>openssl.log"]
     for (name, subject) in [("ca", "/CN=Test CA"), ("other", "/CN=127.0.0.1")] {

@@ -1,4 +1,5 @@
 import Glibc
+import TestTools
 
 /// `openssl s_server` on a free port.
 public final class TLSServer {

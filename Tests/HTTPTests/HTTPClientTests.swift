@@ -1,5 +1,6 @@
 import HTTPTestServer
 import Synchronization
+import TestTools
 import Testing
 
 @testable import HTTP
@@ -175,7 +176,7 @@ import Testing
   }
 
   @Test func filesThatCannotBeUsed() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     func refusal(_ change: (inout HTTPSettings) -> Void) -> HTTPError.Code? {
       var settings = HTTPSettings()
       change(&settings)
@@ -186,7 +187,7 @@ import Testing
         return error.code
       }
     }
-    let text = try folder.write("text", "no certificate")
+    let text = folder.write("text", "no certificate")
     #expect(refusal { $0.certificateAuthorities = "\(folder.path)/none" } == .unusableFile)
     #expect(refusal { $0.certificateAuthorities = folder.path } == .unusableFile)
     #expect(refusal { $0.certificateAuthorities = text } == .unusableFile)

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPTestServer
+import TestTools
 import Testing
 
 @testable import HTTP
@@ -47,10 +48,10 @@ import Testing
   }
 
   @Test func files() throws {
-    let folder = try TemporaryFolder()
-    let path = try folder.write("secret", "hunter2\r\nmore\n", mode: 0o600)
+    let folder = TemporaryFolder()
+    let path = folder.write("secret", "hunter2\r\nmore\n", mode: 0o600)
     #expect(text(try HTTPSecret.read(file: path)) == "hunter2")
-    #expect(text(try HTTPSecret.read(file: try folder.write("bare", "x", mode: 0o400))) == "x")
+    #expect(text(try HTTPSecret.read(file: folder.write("bare", "x", mode: 0o400))) == "x")
     func refusal(_ path: String) -> String {
       do throws(HTTPError) {
         _ = try HTTPSecret.read(file: path)
@@ -61,18 +62,18 @@ import Testing
         return error.message
       }
     }
-    #expect(refusal(try folder.write("open", "hunter2", mode: 0o644)).contains("chmod 600"))
-    #expect(refusal(try folder.write("group", "hunter2", mode: 0o640)).contains("chmod 600"))
-    #expect(refusal(try folder.write("empty", "", mode: 0o600)).contains("empty"))
-    #expect(refusal(try folder.write("blank", "\nhunter2", mode: 0o600)).contains("empty"))
-    #expect(refusal(try folder.write("control", "hunter2\u{1}", mode: 0o600)).contains("control"))
+    #expect(refusal(folder.write("open", "hunter2", mode: 0o644)).contains("chmod 600"))
+    #expect(refusal(folder.write("group", "hunter2", mode: 0o640)).contains("chmod 600"))
+    #expect(refusal(folder.write("empty", "", mode: 0o600)).contains("empty"))
+    #expect(refusal(folder.write("blank", "\nhunter2", mode: 0o600)).contains("empty"))
+    #expect(refusal(folder.write("control", "hunter2\u{1}", mode: 0o600)).contains("control"))
     #expect(
-      refusal(try folder.write("long", String(repeating: "hunter2", count: 9000), mode: 0o600)).contains(
+      refusal(folder.write("long", String(repeating: "hunter2", count: 9000), mode: 0o600)).contains(
         "16 KiB"))
     #expect(refusal("\(folder.path)/none").contains("No such file"))
     #expect(refusal(folder.path).contains("not a file"))
     let pipe = "\(folder.path)/pipe"
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(refusal(pipe).contains("not a file"))
+    #expect(refusal(pipe).contains("not a regular file"))
   }
 }

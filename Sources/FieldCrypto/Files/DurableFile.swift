@@ -1,110 +1,54 @@
+import Files
 import Glibc
 
 /// Small files that are read whole and written so that they survive a crash: a reader sees the old contents or the new.
 ///
 /// A crash may leave a temporary file behind. Its name begins with ".tmp-", no reader looks at it, and it may be deleted.
 enum DurableFile {
-  /// Who may have access besides the owner, who is this process's user or root.
-  enum Privacy {
-    /// Nobody: secrets.
-    case secret
-    /// Others may read: what is encrypted or authenticated.
-    case readable
-
-    var forbidden: mode_t { self == .secret ? 0o077 : 0o022 }
-  }
-
   static let temporaryPrefix = ".tmp-"
 
   /// The contents of a file of at most `limit` bytes that only its owner may read, in memory that is wiped.
   static func readSecret(_ path: String, limit: Int) throws(FileError) -> SecretBytes {
-    let contents = try openChecked(path, privacy: .secret)
-    defer { close(contents.descriptor) }
+    let file = try open(path, .secret)
     var count = 0
     let buffer = try SecretBytes(byteCount: limit + 1) {
-      (target: UnsafeMutableRawBufferPointer) throws(FileError) in
-      while count < target.count {
-        let added = Glibc.read(
-          contents.descriptor, target.baseAddress.map { $0 + count }, target.count - count)
-        if added < 0 {
-          if errno == EINTR { continue }
-          throw failure("read", path, errno)
-        }
-        if added == 0 { break }
-        count += added
+      (room: UnsafeMutableRawBufferPointer) throws(FileError) in
+      do throws(FileFailure) { count = try file.read(into: room) } catch {
+        throw failure("read", path, error)
       }
     }
-    guard count <= limit else {
-      throw FileError(kind: .tooLarge, message: "\(path) has more than \(limit) bytes: it is not one of ours")
-    }
+    guard count <= limit else { throw failure("read", path, .isTooLarge(limit: limit)) }
     return SecretBytes(copying: buffer.bytes.extracting(0..<count))
   }
 
   /// The contents, at most `limit` bytes.
-  static func read(_ path: String, privacy: Privacy, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
+  static func read(_ path: String, privacy: FilePrivacy, limit: Int = 16 << 20) throws(FileError) -> [UInt8] {
     try read(path, privacy: privacy, limit: limit).contents
   }
 
   /// The contents and the identity that the file had when they were read.
   static func read(
-    _ path: String, privacy: Privacy, limit: Int = 16 << 20
+    _ path: String, privacy: FilePrivacy, limit: Int = 16 << 20
   ) throws(FileError) -> (contents: [UInt8], stamp: FileStamp) {
-    let (descriptor, status) = try openChecked(path, privacy: privacy)
-    defer { close(descriptor) }
-    var contents: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = Glibc.read(descriptor, &piece, piece.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure("read", path, errno)
-      }
-      if count == 0 { break }
-      guard contents.count + count <= limit else {
-        throw FileError(
-          kind: .tooLarge, message: "\(path) has more than \(limit) bytes: it is not one of ours")
-      }
-      contents += piece[0..<count]
+    let file = try open(path, privacy)
+    do {
+      return (try file.contents(limit: limit), FileStamp(file.status))
+    } catch {
+      throw failure("read", path, error)
     }
-    return (contents, FileStamp(status))
   }
 
-  private static func openChecked(
-    _ path: String, privacy: Privacy
-  ) throws(FileError) -> (descriptor: Int32, status: stat) {
-    // Non-blocking, so that a pipe in the file's place is refused rather than waited for.
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure("open", path, errno) }
-    var status = stat()
-    do throws(FileError) {
-      guard fstat(descriptor, &status) == 0 else { throw failure("examine", path, errno) }
-      guard status.st_mode & S_IFMT == S_IFREG else {
-        throw FileError(kind: .other, message: "\(path) is not a file")
-      }
-      try check(status, path, privacy)
-      return (descriptor, status)
-    } catch {
-      close(descriptor)
-      throw error
-    }
+  private static func open(_ path: String, _ privacy: FilePrivacy) throws(FileError) -> OpenedFile {
+    let file: OpenedFile
+    do { file = try OpenedFile(path) } catch { throw failure("open", path, error) }
+    try check(file.status, path, privacy)
+    return file
   }
 
   /// Refuses what others could read or change.
-  static func check(_ status: stat, _ path: String, _ privacy: Privacy) throws(FileError) {
-    let mode = status.st_mode & 0o777
-    guard mode & privacy.forbidden == 0 else {
-      let isFolder = status.st_mode & S_IFMT == S_IFDIR
-      let wanted = isFolder ? "700" : "600"
-      let danger = privacy == .secret ? "others have access to it" : "others may change it"
-      throw FileError(
-        kind: .permissions,
-        message: "\(path) has mode \(String(mode, radix: 8)), so \(danger): chmod \(wanted) \(path)")
-    }
-    guard status.st_uid == geteuid() || status.st_uid == 0 else {
-      throw FileError(
-        kind: .permissions,
-        message: "\(path) belongs to user \(status.st_uid), not to user \(geteuid()) that runs fieldseal: "
-          + "chown \(geteuid()) \(path)")
+  private static func check(_ status: stat, _ path: String, _ privacy: FilePrivacy) throws(FileError) {
+    if let objection = privacy.objection(to: status, at: path) {
+      throw FileError(kind: .permissions, message: objection)
     }
   }
 
@@ -131,16 +75,7 @@ enum DurableFile {
 
   /// The names in a folder.
   static func names(in folder: String) throws(FileError) -> [String] {
-    guard let stream = opendir(folder) else { throw failure("open", folder, errno) }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
+    do { return try Folder.names(in: folder) } catch { throw failure("open", folder, error) }
   }
 
   /// Makes a folder, mode 0700, unless it exists; checks it.
@@ -169,15 +104,19 @@ enum DurableFile {
   }
 
   static func failure(_ action: String, _ path: String, _ code: Int32) -> FileError {
-    let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+    failure(action, path, .system(code))
+  }
+
+  private static func failure(_ action: String, _ path: String, _ failure: FileFailure) -> FileError {
     let kind: FileError.Kind =
-      switch code {
-      case ENOENT: .missing
-      case EEXIST: .exists
-      case EACCES, EPERM: .permissions
-      default: .other
+      switch failure {
+      case .system(ENOENT): .missing
+      case .system(EEXIST): .exists
+      case .system(EACCES), .system(EPERM): .permissions
+      case .isTooLarge: .tooLarge
+      case .system, .isFolder, .isNotRegular: .other
       }
-    return FileError(kind: kind, message: "cannot \(action) \(path): \(reason)")
+    return FileError(kind: kind, message: "cannot \(action) \(path): \(failure)")
   }
 
   private static func writeTemporary(
@@ -186,31 +125,12 @@ enum DurableFile {
     let random: UInt32
     do { random = try Hash.randomUInt32() } catch { throw FileError(kind: .other, message: error.message) }
     let temporary = "\(folder(of: path))/\(temporaryPrefix)\(getpid())-\(Hex.text(random))"
-    let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure("make", temporary, errno) }
-    defer { close(descriptor) }
-    var code = fchmod(descriptor, 0o600) == 0 ? 0 : errno  // whatever the umask
-    if code == 0 { code = contents.withUnsafeBytes { write($0, to: descriptor) } }
-    if code == 0, fsync(descriptor) != 0 { code = errno }
-    guard code == 0 else {
-      unlink(temporary)
-      throw failure("write", temporary, code)
+    do {
+      try NewFile.make(temporary, contents, mode: 0o600, obeysMask: false)
+    } catch {
+      throw failure("write", temporary, error)
     }
     return temporary
-  }
-
-  /// Writes everything; returns 0 or errno.
-  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return errno
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
-    return 0
   }
 
   private static func synchronize(folder: String) throws(FileError) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// Where test data is.
 enum Vectors {

@@ -1,5 +1,6 @@
 import HTTP
 import HTTPTestServer
+import TestTools
 import Testing
 
 @testable import Schemas
@@ -9,9 +10,9 @@ import Testing
   @Test func basicAndBearer() async throws {
     let registry = try FakeRegistry()
     registry["*"] = FakeRegistry.answer(#""string""#)
-    let folder = try TemporaryFolder()
-    let password = try folder.write("password", "open sesame\n", mode: 0o600)
-    let token = try folder.write("token", "abc.def-1~/+=", mode: 0o600)
+    let folder = TemporaryFolder()
+    let password = folder.write("password", "open sesame\n", mode: 0o600)
+    let token = folder.write("token", "abc.def-1~/+=", mode: 0o600)
     let basic = try registry.catalog { $0.credentials = .basic(user: "Aladdin", passwordFile: password) }
     let bearer = try registry.catalog { $0.credentials = .bearer(tokenFile: token) }
     #expect(await basic.form(.id(1)) != nil)
@@ -25,14 +26,14 @@ import Testing
   @Test func changedFilesCountAtOnce() async throws {
     let registry = try FakeRegistry()
     registry["*"] = FakeRegistry.answer(#""string""#)
-    let folder = try TemporaryFolder()
-    let token = try folder.write("token", "one", mode: 0o600)
+    let folder = TemporaryFolder()
+    let token = folder.write("token", "one", mode: 0o600)
     let catalog = try registry.catalog { $0.credentials = .bearer(tokenFile: token) }
     #expect(await catalog.form(.id(1)) != nil)
-    _ = try folder.write("token", "two", mode: 0o600)
+    folder.write("token", "two", mode: 0o600)
     #expect(await catalog.form(.id(2)) != nil)
     #expect(registry.server.requests.map { $0.header("Authorization") } == ["Bearer one", "Bearer two"])
-    _ = try folder.write("token", "three", mode: 0o644)
+    folder.write("token", "three", mode: 0o644)
     let error = await catalog.failure(.id(3))
     #expect(error?.code == .unavailable)
     #expect(error?.message.contains("chmod 600") == true)
@@ -50,8 +51,8 @@ import Testing
 
   /// Some servers show the request that they do not like.
   @Test func secretsThatAServerRepeats() async throws {
-    let folder = try TemporaryFolder()
-    let password = try folder.write("password", "hunter2", mode: 0o600)
+    let folder = TemporaryFolder()
+    let password = folder.write("password", "hunter2", mode: 0o600)
     let echoes = [
       "your password hunter2 is wrong", "Authorization: Basic dTpodW50ZXIy",
       #"{"message":"hunter2","error_code":1}"#,
@@ -75,7 +76,7 @@ import Testing
   @Test(.enabled(if: Certificates.canBeMade, "needs the openssl command")) func tls() async throws {
     let certificates = try Certificates()
     let body = #"{"schema":"\"string\""}"#
-    _ = try certificates.folder.write(
+    certificates.folder.write(
       "answer", "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n\(body)")
     let server = try TLSServer(
       certificates, "server", "-HTTP -Verify 1 -verify_return_error -CAfile \(certificates.authority)")
