@@ -61,9 +61,16 @@ public struct Policy: Sendable {
   ///
   /// - Throws: if no rule matches, two do with equal right, or no broker could have such a topic.
   public func rule(for topic: String) throws(PolicyError) -> TopicRule {
+    try entry(for: topic)?.applied(to: topic) ?? .plain
+  }
+
+  /// The entry under `topics:` that decides about a topic; nil for Kafka's internal ones.
+  ///
+  /// - Throws: as `rule(for:)`.
+  public func entry(for topic: String) throws(PolicyError) -> PolicyRule? {
     guard TopicName.isValid(topic) else { throw invalid(topic) }
-    if TopicName.internalTopics.contains(topic) { return .plain }
-    if let rule = exact[topic] { return rule.applied(to: topic) }
+    if TopicName.internalTopics.contains(topic) { return nil }
+    if let rule = exact[topic] { return rule }
     guard let index = try firstMatch(in: patterns[...], topic) else {
       throw PolicyError(
         code: .noRule, topic: topic,
@@ -79,7 +86,7 @@ public struct Policy: Sendable {
           + "'\(other.pattern.text)' (\(other.position)), and neither is more specific; "
           + "make one of them longer or add a rule with \"match: \(topic)\"")
     }
-    return rule.applied(to: topic)
+    return rule
   }
 
   private func firstMatch(in rules: ArraySlice<PolicyRule>, _ topic: String) throws(PolicyError) -> Int? {
