@@ -17,6 +17,8 @@ struct AvroCompiler {
   private(set) var indexTables: [AvroIndexTable] = []
   private(set) var names: [[UInt8]] = []
   private(set) var neutrals: [[UInt8]] = []
+  /// What the values are for which they stand, in the same order.
+  private(set) var detached: [AvroDetachedType] = []
 
   private let product: AvroProduct
   private let schema: AvroSchema
@@ -142,6 +144,7 @@ struct AvroCompiler {
     let key = Neutral(node: id, branch: branch)
     if let known = neutralIndices[key] { return known }
     neutrals.append(try neutral.value(id, branch: branch))
+    detached.append(AvroDetachedType(node: id, isBranch: branch != nil))
     neutralIndices[key] = neutrals.count - 1
     return neutrals.count - 1
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What finding a topic's fields in the data of one schema takes, step by step: made once, run for every value.
 ///
 /// Where no path can match, values are only passed over. A type that contains itself is a routine that calls itself.
@@ -13,6 +15,7 @@ public final class AvroProgram: Sendable {
   /// Whether the canonical path of something that can be found depends on the data.
   let isDynamic: Bool
   private let neutrals: [[UInt8]]
+  private let detached: [AvroDetachedType]
   private let fields: Set<Int>
 
   /// - Parameter tags: tags that fields of records have in the schema, and the number that such a field is found with,
@@ -33,12 +36,25 @@ public final class AvroProgram: Sendable {
     indexTables = compiler.indexTables
     names = compiler.names
     neutrals = compiler.neutrals
+    detached = compiler.detached
     fields = product.fields
     isDynamic = !product.dynamic.isEmpty
   }
 
   /// The encoding that takes a detached value's place: `FieldOccurrence.neutral` is its index; empty for another one.
   public func neutral(_ index: Int) -> [UInt8] { neutrals.indices.contains(index) ? neutrals[index] : [] }
+
+  /// Appends the text of a detached value that has one: a number of type int or long, an enum's symbol, a string of a logical
+  /// type.
+  ///
+  /// - Parameter content: what the occurrence says is sealed.
+  /// - Returns: false, and nothing is appended, for other types.
+  public func appendText(
+    of occurrence: FieldOccurrence, _ content: RawSpan, to output: inout ByteBuffer
+  ) -> Bool {
+    guard occurrence.form == .avroDetached, detached.indices.contains(occurrence.neutral) else { return false }
+    return detached[occurrence.neutral].appendText(of: content, schema, to: &output)
+  }
 
   /// Whether the matcher's path of this number, or the tag, can select anything in data of this schema.
   ///

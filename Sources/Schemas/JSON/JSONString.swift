@@ -1,3 +1,5 @@
+import Bytes
+
 /// The text of JSON strings.
 public enum JSONString {
   /// Whether `bytes` may stand between the quotes of a JSON string (RFC 8259, 7): UTF-8, escapes that are some, neither quotes
@@ -10,6 +12,18 @@ public enum JSONString {
         if byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { isPlain = false }
       }
       return isPlain || (String(validating: bytes, as: UTF8.self) != nil && hasValidEscapes(bytes))
+    }
+  }
+
+  /// Appends the characters that stand for the content of a string in a text that has been read: escapes are resolved.
+  public static func append(decoded content: RawSpan, to output: inout ByteBuffer) {
+    content.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      guard bytes.contains(UInt8(ascii: "\\")) else { return output.append(content) }
+      let text = JSONText(base: base.assumingMemoryBound(to: UInt8.self), count: bytes.count)
+      var decoded = ByteBuffer(capacity: bytes.count)
+      JSONEscape.decode(text, 0..<bytes.count, into: &decoded)
+      output.append(decoded.bytes)
     }
   }
 
