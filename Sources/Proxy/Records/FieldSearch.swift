@@ -3,7 +3,7 @@ import KafkaWire
 import Policy
 import Schemas
 
-/// Finds the fields of values. One per direction of a loop.
+/// Finds the fields of values. One per direction of a loop, and one for what keys are named after.
 final class FieldSearch {
   /// What a value turned out to be.
   struct Result {
@@ -27,7 +27,7 @@ final class FieldSearch {
   /// What was found in the value searched last, in its order.
   @exclusivity(unchecked) private(set) var found: [FieldOccurrence] = []
   private let schemas: SchemaCatalog
-  private let formats: FormatLog
+  private let formats: FormatLog?
   private let json = JSONFieldFinder()
   private let avro = AvroFieldFinder()
   /// A payload with other block sizes.
@@ -36,43 +36,44 @@ final class FieldSearch {
   private static let retainedBytes = 4 << 20
   private static let retainedCount = 10_000
 
-  init(schemas: SchemaCatalog, formats: FormatLog) {
+  /// - Parameter formats: hears what values turn out to be.
+  init(schemas: SchemaCatalog, formats: FormatLog? = nil) {
     self.schemas = schemas
     self.formats = formats
   }
 
   /// Leaves what it has found in `found`.
   func find(
-    in value: RawSpan, _ record: RecordView, _ section: RawSpan, _ topic: TopicFields
+    in value: RawSpan, _ record: RecordView, _ section: RawSpan, _ plan: SearchPlan
   ) throws(Failure) -> Result {
     found.removeAll(keepingCapacity: found.capacity <= Self.retainedCount)
-    topic.paths.beginRecord()
-    let header = try schemaHeader(record, section, topic)
-    let detected = topic.detector.detect(value, header: section.slice(optional: header))
+    plan.paths.beginRecord()
+    let header = try schemaHeader(record, section, plan)
+    let detected = plan.detector.detect(value, header: section.slice(optional: header))
     let result: Result
     switch detected {
     case .json(let start):
       result = Result(payloadStart: start, detected: detected, header: header)
     case .schema(let reference, let start):
       result = Result(
-        payloadStart: start, program: try program(reference, topic), detected: detected, header: header)
+        payloadStart: start, program: try program(reference, plan), detected: detected, header: header)
     case .unrecognized(let why):
       throw .invalid(why.message)
     }
     let payload = value.extracting(min(result.payloadStart, value.byteCount)..<value.byteCount)
     do {
       if let program = result.program {
-        try avro.find(in: payload, program, topic.paths, into: &found)
+        try avro.find(in: payload, program, plan.paths, into: &found)
       } else {
-        try json.find(in: payload, topic.rules.matcher, topic.paths, into: &found)
+        try json.find(in: payload, plan.matcher, plan.paths, into: &found)
       }
     } catch {
       throw .invalid(
         "the value cannot be read as \(result.program == nil ? "JSON" : "a datum of its Avro schema"): \(error)"
       )
     }
-    if topic.paths.isOverfull { throw .invalid("the value's fields have too long or too many paths") }
-    topic.log(result, in: formats)
+    if plan.paths.isOverfull { throw .invalid("the value's fields have too long or too many paths") }
+    if let formats { plan.log(result, in: formats) }
     return result
   }
 
@@ -94,8 +95,8 @@ final class FieldSearch {
   }
 
   /// Whether a value with sealed fields is read as the one was that `result` tells of.
-  func isReadAlike(_ sealed: RawSpan, _ result: Result, _ section: RawSpan, _ topic: TopicFields) -> Bool {
-    topic.detector.detect(sealed, header: section.slice(optional: result.header)) == result.detected
+  func isReadAlike(_ sealed: RawSpan, _ result: Result, _ section: RawSpan, _ plan: SearchPlan) -> Bool {
+    plan.detector.detect(sealed, header: section.slice(optional: result.header)) == result.detected
   }
 
   /// Makes the sizes right that blocks of arrays and maps say of themselves, after what was found last has been replaced.
@@ -104,13 +105,13 @@ final class FieldSearch {
   ///   - mayMisfit: it is to be seen that the value is a datum still.
   /// - Throws: if it is not.
   func mendBlockSizes(
-    of value: inout ByteBuffer, _ result: Result, _ topic: TopicFields, mayMisfit: Bool = false
+    of value: inout ByteBuffer, _ result: Result, _ plan: SearchPlan, mayMisfit: Bool = false
   ) throws(ValueError) {
     guard let program = result.program, avro.hasFoundInSizedBlock || mayMisfit else { return }
     if mended.capacity > Self.retainedBytes { mended = ByteBuffer() } else { mended.removeAll() }
     try value.withBytes { (bytes: RawSpan) throws(ValueError) in
       let payload = bytes.extracting(min(result.payloadStart, bytes.byteCount)..<bytes.byteCount)
-      try avro.appendWithRightSizes(payload, program, topic.paths, to: &mended)
+      try avro.appendWithRightSizes(payload, program, plan.paths, to: &mended)
     }
     value.truncate(to: result.payloadStart)
     mended.withBytes { value.append($0) }
@@ -118,15 +119,14 @@ final class FieldSearch {
 
   /// Nil for JSON.
   private func program(
-    _ reference: SchemaReference, _ topic: TopicFields
+    _ reference: SchemaReference, _ plan: SearchPlan
   ) throws(Failure) -> AvroProgram? {
-    let reading: TopicFields.Reading
-    if let known = topic.reading(reference) {
+    let reading: SearchPlan.Reading
+    if let known = plan.reading(reference) {
       reading = known
     } else {
       guard let schema = schemas.schema(reference) else { throw .needs(reference) }
-      reading = Self.reading(schema, reference, topic)
-      topic.learn(reference, reading)
+      reading = plan.learn(reference, schema)
     }
     switch reading {
     case .json: return nil
@@ -135,29 +135,11 @@ final class FieldSearch {
     }
   }
 
-  private static func reading(
-    _ schema: WriterSchema, _ reference: SchemaReference, _ topic: TopicFields
-  ) -> TopicFields.Reading {
-    switch schema {
-    case .json: return .json
-    case .other(let type):
-      return .impossible(
-        "the value's \(reference) is of type \(type), and fields are found in AVRO and JSON only: seal the whole value "
-          + "with 'encrypt: value'")
-    case .avro(let schema):
-      do {
-        return .avro(try AvroProgram(schema, topic.rules.matcher))
-      } catch {
-        return .impossible("the value's \(reference) cannot be used: \(error)")
-      }
-    }
-  }
-
   /// The last header that names the value's schema.
   private func schemaHeader(
-    _ record: RecordView, _ section: RawSpan, _ topic: TopicFields
+    _ record: RecordView, _ section: RawSpan, _ plan: SearchPlan
   ) throws(Failure) -> ByteRange? {
-    guard topic.detector.usesHeader else { return nil }
+    guard plan.detector.usesHeader else { return nil }
     var named: ByteRange?
     do {
       var headers = try HeaderCursor(record, in: section)

@@ -13,7 +13,7 @@ extension RecordOpener {
   ) throws {
     let result: FieldSearch.Result
     do {
-      result = try search.find(in: value, record, section, fields)
+      result = try search.find(in: value, record, section, fields.plan)
     } catch FieldSearch.Failure.needs(let reference) {
       guard let failure = opening.access.waited.failures[.schema(reference)] else {
         guard !opening.access.waited.isExhausted else {
@@ -58,7 +58,7 @@ extension RecordOpener {
       guard isChanged, opening.needs.isEmpty else { return isChanged }
       do throws(ValueError) {
         // Beside a field that travelled in the header a union's branch may have been changed.
-        try search.mendBlockSizes(of: &output, result, fields, mayMisfit: hasDetached)
+        try search.mendBlockSizes(of: &output, result, fields.plan, mayMisfit: hasDetached)
       } catch {
         throw PartitionFailure.corrupt(
           "the value at offset \(opening.offset), opened, is no datum of its schema: \(error)")
@@ -143,14 +143,14 @@ extension RecordOpener {
     detached = reader
     guard let entry else { return false }
     let ciphers = try fields.ciphers(occurrence)
-    guard let opener = try ciphers.openers.cipher(reader.key, opening.access, &opening.needs) else {
+    guard let opener = try ciphers.openers.cipher(entry.key, opening.access, &opening.needs) else {
       return true
     }
     do {
       try opener.openDetached(
         section.slice(entry.sealed), recordKey: storedKey, counter: entry.counter, into: &output)
     } catch {
-      throw PartitionFailure.unopened(name(occurrence, fields), at: opening.offset, reader.key, error)
+      throw PartitionFailure.unopened(name(occurrence, fields), at: opening.offset, entry.key, error)
     }
     return true
   }

@@ -11,25 +11,29 @@ extension RecordSealer {
     of value: RawSpan, _ fields: TopicFields, _ record: RecordView, _ section: RawSpan,
     _ batch: inout SealingBatch
   ) throws {
-    let result = try search.find(in: value, record, section, fields)
+    let result = try search.find(in: value, record, section, fields.plan)
     if result.program != nil { try refuseReservedHeader(record, section) }
     try checkMissing(fields)
     try parts.withKey(of: record, in: section) { storedKey in
-      try beginDetached(fields, &batch)
+      try beginDetached(fields, record, section, &batch)
       try parts.replaceValue { output in
         try search.splice(value, result, into: &output) { occurrence, payload, output in
-          try sealField(occurrence, of: payload, fields, result.program, storedKey, &batch, &output)
+          try sealField(
+            occurrence, of: payload, fields, result.program, storedKey, record, section, &batch, &output)
         }
-        do throws(ValueError) { try search.mendBlockSizes(of: &output, result, fields) } catch {
+        // Where something is not at hand, a field is not there yet.
+        guard batch.needs.isEmpty else { return true }
+        do throws(ValueError) { try search.mendBlockSizes(of: &output, result, fields.plan) } catch {
           throw FieldSearch.Failure.invalid("the value does not stay a datum once it is sealed: \(error)")
         }
         return true
       }
     }
+    guard batch.needs.isEmpty else { return }
     // Only an Avro datum without a frame could come out so.
     let isAlike = parts.withValue { sealed in
       SealedValue.keyID(of: sealed, keyring: batch.keyring) == nil
-        && search.isReadAlike(sealed, result, section, fields)
+        && search.isReadAlike(sealed, result, section, fields.plan)
     }
     guard isAlike else {
       throw FieldSearch.Failure.invalid(
@@ -40,26 +44,28 @@ extension RecordSealer {
 
   private func sealField(
     _ occurrence: FieldOccurrence, of payload: RawSpan, _ fields: TopicFields, _ program: AvroProgram?,
-    _ storedKey: RawSpan?, _ batch: inout SealingBatch, _ output: inout ByteBuffer
+    _ storedKey: RawSpan?, _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch,
+    _ output: inout ByteBuffer
   ) throws {
     let content = payload.extracting(occurrence.contentStart..<occurrence.contentEnd)
     switch occurrence.form {
     case .avroNull: break
     case .avroDetached:
-      try detach(content, occurrence, fields, storedKey, &batch)
+      try detach(content, occurrence, fields, storedKey, record, section, &batch)
       if let program { output.append(program.neutral(occurrence.neutral).span.bytes) }
     case .jsonString, .avroString, .avroBytes, .jsonToken:
       sealed.removeAll()
       let isToken = occurrence.form == .jsonToken
       let ciphers = try fields.ciphers(occurrence)
-      let mode = fields.rules.fields[occurrence.field].mode
-      let form: SealedFieldForm = isToken ? .token(mode) : .text(mode)
-      switch mode {
+      let treatment = fields.treatments[occurrence.field]
+      let form: SealedFieldForm = isToken ? .token(treatment.mode) : .text(treatment.mode)
+      switch treatment.mode {
       case .randomized:
-        let (key, counter) = try batch.take(1)
+        guard let (key, counter) = try treatment.key.take(1, for: record, in: section, &batch) else { return }
         try ciphers.sealer(key).seal(content, form, recordKey: storedKey, counter: counter, into: &sealed)
       case .deterministic:
-        try ciphers.deterministic(batch.deterministic()).seal(content, form, into: &sealed)
+        guard let key = try treatment.key.deterministic(for: record, in: section, &batch) else { return }
+        try ciphers.deterministic(key).seal(content, form, into: &sealed)
       }
       appendSealed(in: occurrence.form, &output)
     }
@@ -86,34 +92,49 @@ extension RecordSealer {
   // MARK: - Fields that travel in a header
 
   /// Reserves counters for them and begins the header, if there are any.
-  private func beginDetached(_ fields: TopicFields, _ batch: inout SealingBatch) throws {
-    var count = 0
+  private func beginDetached(
+    _ fields: TopicFields, _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
+  ) throws {
+    detachedKeys.removeAll(keepingCapacity: true)
     for occurrence in search.found where occurrence.form == .avroDetached {
-      guard fields.rules.fields[occurrence.field].mode == .randomized else {
+      let treatment = fields.treatments[occurrence.field]
+      guard treatment.mode == .randomized else {
         throw FieldSearch.Failure.invalid(
           "field '\(fields.paths.text(occurrence.path))' is neither a plain string nor plain bytes in its schema, so it cannot be sealed with "
             + "'mode: deterministic': nothing in its place could show that two values are equal")
       }
-      count += 1
+      guard let key = try treatment.key.key(of: record, in: section, &batch) else { continue }
+      if let known = detachedKeys.firstIndex(where: { $0.key === key }) {
+        detachedKeys[known].count += 1
+      } else {
+        detachedKeys.append((key, 1))
+      }
     }
-    guard count > 0 else { return }
-    let (key, counter) = try batch.take(count)
-    detached.begin(key, counter: counter)
+    guard !detachedKeys.isEmpty else { return }
+    detached.begin()
+    for (key, count) in detachedKeys {
+      guard let taken = try key.take(count, &batch) else { continue }
+      detached.add(key, taken)
+    }
+    guard batch.needs.isEmpty else { return }
+    detached.beginEntries()
     hasDetached = true
   }
 
   private func detach(
     _ content: RawSpan, _ occurrence: FieldOccurrence, _ fields: TopicFields, _ storedKey: RawSpan?,
-    _ batch: inout SealingBatch
+    _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
   ) throws {
-    guard let key = detached.key else { return }
-    let sealer = try fields.ciphers(occurrence).sealer(key)
+    guard hasDetached,
+      let key = try fields.treatments[occurrence.field].key.key(of: record, in: section, &batch)
+    else { return }
+    let ciphers = try fields.ciphers(occurrence)
     try fields.paths.withBytes(of: occurrence.path) { (path: RawSpan) throws in
       try detached.append(
-        path: path, index: occurrence.path, byteCount: content.byteCount + SealedField.detachedOverhead
-      ) {
-        counter, output in
-        try sealer.sealDetached(content, recordKey: storedKey, counter: counter, into: &output)
+        key, path: path, index: occurrence.path,
+        byteCount: content.byteCount + SealedField.detachedOverhead
+      ) { key, counter, output in
+        try ciphers.sealer(key).sealDetached(content, recordKey: storedKey, counter: counter, into: &output)
       }
     }
   }

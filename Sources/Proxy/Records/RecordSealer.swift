@@ -11,26 +11,31 @@ final class RecordSealer {
   /// A sealed field before it is text.
   @exclusivity(unchecked) var sealed = ByteBuffer()
   @exclusivity(unchecked) var detached = DetachedFieldsWriter()
+  /// What fields of one record travel with.
+  @exclusivity(unchecked) var detachedKeys: [(key: BatchKey, count: Int)] = []
   var hasDetached = false
+  private var records: UInt64 = 0
 
   init(search: FieldSearch) {
     self.search = search
   }
 
   /// Appends `record`, sealed, to the records that `writer` writes; nothing where something is needed for it.
-  /// - Throws: `PartitionFailure`, or `SealingBatch.Interrupted` where nothing more can be sealed.
+  /// - Throws: `PartitionFailure`.
   func seal(
     _ record: RecordView, _ index: Int, in section: RawSpan, _ batch: inout SealingBatch,
     with writer: inout RecordBatchWriter, to output: inout ByteBuffer
   ) throws {
     parts.begin()
     hasDetached = false
+    records &+= 1
+    batch.record = records
     do {
       try sealKey(record, section, &batch)
       try sealValue(record, section, &batch)
       try sealHeaders(record, section, &batch)
     } catch var failure as PartitionFailure {
-      if failure.error == .invalidRecord { failure.record = index }
+      if failure.error == .invalidRecord || failure.isOfRecord { failure.record = index }
       throw failure
     }
     guard batch.needs.isEmpty else { return }
@@ -39,7 +44,8 @@ final class RecordSealer {
 
   private func sealKey(_ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch) throws {
     guard let ciphers = batch.parts.recordKey, let key = record.key else { return }
-    let cipher = try ciphers.deterministic(batch.deterministic())
+    guard let dek = try batch.parts.key.deterministic(for: record, in: section, &batch) else { return }
+    let cipher = try ciphers.deterministic(dek)
     try parts.replaceKey { try cipher.seal(section.slice(key), .deterministicText, into: &$0) }
   }
 
@@ -71,7 +77,7 @@ final class RecordSealer {
   private func sealWhole(
     _ value: RawSpan, _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
   ) throws {
-    let (key, counter) = try batch.take(1)
+    guard let (key, counter) = try batch.parts.key.take(1, for: record, in: section, &batch) else { return }
     let sealer = try batch.topic.valueSealer(key)
     try parts.withKey(of: record, in: section) { storedKey in
       try parts.replaceValue { output in
@@ -98,7 +104,7 @@ final class RecordSealer {
             output.append(section.slice(header.whole))
             continue
           }
-          try sealHeader(section.slice(value), rule, storedKey, &batch)
+          try sealHeader(section.slice(value), rule, storedKey, record, section, &batch)
           sealed.withBytes { output.append(header: name, value: $0) }
         }
         if hasDetached {
@@ -111,16 +117,18 @@ final class RecordSealer {
 
   /// Leaves the sealed value in `sealed`.
   private func sealHeader(
-    _ value: RawSpan, _ rule: TopicParts.Header, _ storedKey: RawSpan?, _ batch: inout SealingBatch
+    _ value: RawSpan, _ rule: TopicParts.Header, _ storedKey: RawSpan?, _ record: RecordView,
+    _ section: RawSpan, _ batch: inout SealingBatch
   ) throws {
     sealed.removeAll()
     switch rule.mode {
     case .randomized:
-      let (key, counter) = try batch.take(1)
+      guard let (key, counter) = try rule.key.take(1, for: record, in: section, &batch) else { return }
       try rule.ciphers.sealer(key).seal(
         value, .text, recordKey: storedKey, counter: counter, into: &sealed)
     case .deterministic:
-      try rule.ciphers.deterministic(batch.deterministic()).seal(value, .deterministicText, into: &sealed)
+      guard let key = try rule.key.deterministic(for: record, in: section, &batch) else { return }
+      try rule.ciphers.deterministic(key).seal(value, .deterministicText, into: &sealed)
     }
   }
 }

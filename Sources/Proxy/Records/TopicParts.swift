@@ -2,13 +2,15 @@ import FieldCrypto
 import Policy
 import Schemas
 
-/// What this loop knows of a topic of which more or less than the whole value is sealed. One per topic and loop.
+/// What this loop knows of a topic of which more or less than the whole value is sealed, or under several keys. One per topic
+/// and loop.
 final class TopicParts {
   /// A record header whose values are sealed.
   struct Header {
     let name: String
     let mode: FieldMode
     let ciphers: PartCiphers
+    let key: KeySlot
   }
 
   /// Nil where values are sealed whole.
@@ -16,46 +18,37 @@ final class TopicParts {
   /// Nil where keys stay as they are.
   let recordKey: PartCiphers?
   let headers: [Header]
-  /// Whether a key is needed that seals each value differently.
-  let needsSealingKey: Bool
-  /// Whether the key is needed that seals equal contents equally.
-  let needsDeterministicKey: Bool
-  /// How many counters a record takes as far as the policy tells.
-  let countersPerRecord: Int
+  /// Of what names none of its own.
+  let key: KeySlot
   /// By how many bytes a record grows, about.
   let growth: Int
+  /// Whether records are opened in other places than the value, or the value in parts.
+  let opensParts: Bool
 
-  /// Nil where the topic's rule seals the whole value and nothing else.
-  init?(_ rule: SealRule, topic: String, _ resources: TopicResources) throws(CryptoError) {
-    switch rule.value {
-    case .whole:
-      guard rule.recordKey != nil || !rule.headers.isEmpty else { return nil }
-      fields = nil
-    case .fields(let rules):
-      fields = try TopicFields(rules, topic: topic, context: rule.context, resources)
+  /// Nil where the topic's rule seals the whole value under one key, and nothing else.
+  init?(_ rule: SealRule, topic: String, _ resources: TopicResources) throws {
+    var rules: FieldRules?
+    if case .fields(let fields) = rule.value { rules = fields }
+    opensParts = rules != nil || rule.recordKey != nil || !rule.headers.isEmpty
+    guard opensParts || rule.key.fixed == nil else { return nil }
+    let slots = try KeySlots(rule, resources)
+    key = slots.slot(nil)
+    fields = try rules.map { try TopicFields($0, topic: topic, context: rule.context, slots, resources) }
+    recordKey = try rule.recordKey.map {
+      PartCiphers(
+        try Self.context($0.context) { () throws(CryptoError) in try FieldContext(recordKeyOf: rule.context)
+        },
+        resources.ciphers)
     }
-    if let key = rule.recordKey {
-      recordKey = PartCiphers(
-        try Self.context(key.context) { () throws(CryptoError) in try FieldContext(recordKeyOf: rule.context)
-        }, resources.ciphers)
-    } else {
-      recordKey = nil
-    }
-    var headers: [Header] = []
-    for header in rule.headers {
+    headers = try rule.headers.map { header in
       let context = try Self.context(header.context) { () throws(CryptoError) in
         try FieldContext(header: header.name, topic: rule.context)
       }
-      headers.append(
-        Header(name: header.name, mode: header.mode, ciphers: PartCiphers(context, resources.ciphers)))
+      return Header(
+        name: header.name, mode: header.mode, ciphers: PartCiphers(context, resources.ciphers),
+        key: slots.slot(header.key))
     }
-    self.headers = headers
-    let modes = (fields?.rules.fields.map(\.mode) ?? []) + headers.map(\.mode)
-    let sealsValues = fields == nil || fields?.rules.onInvalid == .sealValue
-    countersPerRecord = max(1, modes.count { $0 == .randomized } + (fields == nil ? 1 : 0))
-    needsSealingKey = sealsValues || modes.contains(.randomized)
-    needsDeterministicKey = recordKey != nil || modes.contains(.deterministic)
-    growth = 48 * (modes.count + (recordKey == nil ? 0 : 1))
+    growth = 48 * ((rules?.fields.count ?? 1) + headers.count + (recordKey == nil ? 0 : 1))
   }
 
   /// The context that the policy names, or the part's own.

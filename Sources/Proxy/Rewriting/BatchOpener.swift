@@ -73,7 +73,7 @@ final class BatchOpener {
       }
       let start = output.count
       let written =
-        if let parts = topic.parts {
+        if let parts = topic.parts, parts.opensParts {
           try openParts(batch, section, header, form, topic, parts, access, &needs, &output)
         } else {
           try openValues(batch, section, header, form, topic, access, &needs, &output)

@@ -7,6 +7,7 @@ final class BatchSealer {
   private let dataKeys: DataKeys
   private let scratch: RecordScratch
   private let recordSealer: RecordSealer
+  private var batches: UInt64 = 0
 
   init(suppliers: Suppliers, scratch: RecordScratch, formats: FormatLog) {
     dataKeys = suppliers.dataKeys
@@ -112,12 +113,16 @@ final class BatchSealer {
     _ output: inout ByteBuffer
   ) throws -> ByteRange? {
     let section = batch.section
+    guard let kek = topic.rule.key.fixed else {
+      throw CryptoError("a key that records choose is not one key")
+    }
     guard
-      let key = topic.sealingKey(from: dataKeys),
+      let key = dataKeys.sealingKey(for: kek, algorithm: topic.rule.key.algorithm),
       let first = key.reserve(records: batch.header.count, bytes: section.byteCount)
     else {
-      if let failure = waited.failures[topic.sealingNeed] { throw PartitionFailure.sealing(failure) }
-      needs.insert(topic.sealingNeed)
+      let need = Need.sealingKey(kek, topic.rule.key.algorithm)
+      if let failure = waited.failures[need] { throw PartitionFailure.sealing(failure) }
+      needs.insert(need, counters: batch.header.count)
       return nil
     }
     guard output.count + section.byteCount + batch.header.count * SealedValue.overhead <= scratch.outputLimit
@@ -144,17 +149,17 @@ final class BatchSealer {
     return try writer.finish(&output)
   }
 
-  /// The rule seals fields, keys or headers.
+  /// The rule seals fields, keys or headers, or under several keys.
   private func writeParts(
     _ batch: borrowing Batch, _ topic: SealedTopic, _ parts: TopicParts, _ waited: FrameWait,
     _ needs: inout FrameNeeds, _ output: inout ByteBuffer
   ) throws -> ByteRange? {
     let section = batch.section
-    guard
-      var sealing = try SealingBatch(
-        topic, parts, records: batch.header.count, bytes: section.byteCount, from: dataKeys, waited: waited,
-        needs: &needs)
-    else { return nil }
+    batches &+= 1
+    var sealing = SealingBatch(
+      topic, parts, number: batches, records: batch.header.count, bytes: section.byteCount,
+      dataKeys: dataKeys,
+      waited: waited)
     let limit = batch.form == .none ? .max : scratch.sealedLimit
     return try scratch.write(
       copying: batch.bytes, as: batch.form, section: section.byteCount, count: batch.header.count,
@@ -163,14 +168,10 @@ final class BatchSealer {
       let start = output.count
       var cursor = RecordCursor(section, count: batch.header.count)
       var index = 0
-      do {
-        while let record = try cursor.next() {
-          try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
-          guard output.count - start <= limit, output.count <= scratch.outputLimit else { throw tooLarge }
-          index += 1
-        }
-      } catch is SealingBatch.Interrupted {
-        // The key is among the needs.
+      while let record = try cursor.next() {
+        try recordSealer.seal(record, index, in: section, &sealing, with: &writer, to: &output)
+        guard output.count - start <= limit, output.count <= scratch.outputLimit else { throw tooLarge }
+        index += 1
       }
       needs.formUnion(sealing.needs)
       return sealing.needs.isEmpty

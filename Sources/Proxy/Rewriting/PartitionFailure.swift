@@ -8,6 +8,8 @@ struct PartitionFailure: Error {
   var message: String
   /// Which record of the batch is to blame, from 0, if it is one of them.
   var record: Int?
+  /// Whether it is about a key that the record has chosen.
+  var isOfRecord = false
 }
 
 extension PartitionFailure {

@@ -99,7 +99,7 @@ struct SampleLocator {
   private func find(
     _ value: [UInt8], _ view: RecordView, _ section: [UInt8], _ fields: TopicFields
   ) throws -> (found: [FieldOccurrence], start: Int) {
-    let result = try loop.search.find(in: value.span.bytes, view, section.span.bytes, fields)
+    let result = try loop.search.find(in: value.span.bytes, view, section.span.bytes, fields.plan)
     return (loop.search.found, result.payloadStart)
   }
 
@@ -112,10 +112,8 @@ struct SampleLocator {
     switch place.form {
     case .avroNull, .jsonToken: return nil
     case .avroDetached:
-      guard try detached?.next(at: Array(path.utf8).span.bytes, in: section.span.bytes) != nil else {
-        return nil
-      }
-      return detached.map { ($0.key, .randomized) }
+      return try detached?.next(at: Array(path.utf8).span.bytes, in: section.span.bytes)
+        .map { ($0.key, .randomized) }
     case .avroBytes:
       return SealedField.identify(content, keyring: keyring.id).map { ($0.id, $0.form.mode) }
     case .avroString, .jsonString:
@@ -145,7 +143,7 @@ struct SampleLocator {
         if section.slice(header.key).hasSameBytes(as: name) { named = header.value }
       }
     }
-    switch fields.detector.detect(stored.span.bytes, header: section.slice(optional: named)) {
+    switch fields.plan.detector.detect(stored.span.bytes, header: section.slice(optional: named)) {
     case .json: return .json(payloadStart: start)
     case .unrecognized: return nil
     case .schema(let reference, _):

@@ -8,39 +8,28 @@ final class SealedTopic {
   let rule: SealRule
   /// Of values that are sealed whole.
   let context: ValueContext
-  /// Nil where values are sealed whole and nothing else is.
+  /// Nil where values are sealed whole under one key and nothing else is.
   let parts: TopicParts?
-  /// The key that seals each value differently.
-  let sealingNeed: Need
-  /// What wraps the topic's data keys.
-  let kek: KEKReference
   private let ciphers: LoopCiphers
+  /// The one used last.
   private var sealer: ValueSealer?
 
-  init(_ rule: SealRule, topic: String, _ resources: TopicResources) throws(CryptoError) {
+  /// - Throws: where the rule cannot be followed, with what the client is told.
+  init(_ rule: SealRule, topic: String, _ resources: TopicResources) throws {
     self.rule = rule
     ciphers = resources.ciphers
     context = try ValueContext(rule.context)
     parts = try TopicParts(rule, topic: topic, resources)
-    guard let kek = rule.key.fixed else {
-      throw CryptoError("keys that records choose are not sealed with yet")
-    }
-    self.kek = kek
-    sealingNeed = .sealingKey(kek, rule.key.algorithm)
-  }
-
-  /// The key to seal with now, if there is one. To be asked for with each batch: this is what has it renewed before it is
-  /// used up.
-  func sealingKey(from keys: DataKeys) -> SealingKey? {
-    keys.sealingKey(for: kek, algorithm: rule.key.algorithm)
   }
 
   /// What seals whole values with `key`.
+  @inline(__always)
   func valueSealer(_ key: SealingKey) throws(CryptoError) -> ValueSealer {
     if let sealer, sealer.key === key { return sealer }
     return try findSealer(key)
   }
 
+  @inline(never)
   private func findSealer(_ key: SealingKey) throws(CryptoError) -> ValueSealer {
     if let known = ciphers.valueSealers[key.id], known.key === key {
       sealer = known

@@ -4,6 +4,9 @@ import Schemas
 final class TopicResources {
   let schemas: SchemaCatalog
   let ciphers = LoopCiphers()
+  let chosenKeys = ChosenKeys()
+  /// Finds what keys are named after.
+  private(set) lazy var keySearch = FieldSearch(schemas: schemas)
 
   init(schemas: SchemaCatalog) {
     self.schemas = schemas

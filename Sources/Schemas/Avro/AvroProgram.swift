@@ -52,7 +52,9 @@ public final class AvroProgram: Sendable {
   public func appendText(
     of occurrence: FieldOccurrence, _ content: RawSpan, to output: inout ByteBuffer
   ) -> Bool {
-    guard occurrence.form == .avroDetached, detached.indices.contains(occurrence.neutral) else { return false }
+    guard occurrence.form == .avroDetached, detached.indices.contains(occurrence.neutral) else {
+      return false
+    }
     return detached[occurrence.neutral].appendText(of: content, schema, to: &output)
   }
 

@@ -4,10 +4,7 @@ import FieldCrypto
 struct CounterRun {
   let key: SealingKey
   private var next: UInt64
-  private var left: Int
-
-  /// Records may hold several fields each: more counters come in runs of this many.
-  private static let extent = 1_024
+  private(set) var left: Int
 
   /// Nil where the key has not so many left.
   init?(_ key: SealingKey, count: Int, bytes: Int) {
@@ -17,15 +14,10 @@ struct CounterRun {
     left = count
   }
 
-  /// The first of `count` consecutive counters; nil where the key is used up.
+  /// The first of `count` consecutive counters; nil where so many are not left.
   @inline(__always)
   mutating func take(_ count: Int) -> UInt64? {
-    if left < count {
-      let wanted = max(count, Self.extent)
-      guard let first = key.reserve(records: wanted, bytes: 0) else { return nil }
-      next = first
-      left = wanted
-    }
+    guard left >= count else { return nil }
     defer {
       next &+= UInt64(truncatingIfNeeded: count)
       left -= count

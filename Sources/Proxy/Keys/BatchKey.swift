@@ -1,0 +1,127 @@
+import FieldCrypto
+
+/// A KEK, and the data keys under it that the batch in hand is sealed with. One per KEK and loop, or per topic's rule.
+final class BatchKey {
+  /// A key that seals each content differently, and the first of the counters that were asked for.
+  typealias Taken = (key: SealingKey, counter: UInt64)
+
+  let kek: KEKReference
+  let algorithm: Algorithm
+  let sealingNeed: Need
+  private let deterministicNeed: Need
+  /// Whether records choose the KEK: then few of a batch may have this one.
+  private let isChosen: Bool
+
+  // Of the batch in hand.
+  @exclusivity(unchecked) private var batch: UInt64 = 0
+  @exclusivity(unchecked) private var run: CounterRun?
+  @exclusivity(unchecked) private var reserved = 0
+  @exclusivity(unchecked) private var extent = 0
+  /// Whether there is no key, or it is used up.
+  @exclusivity(unchecked) private var isMissing = false
+  @exclusivity(unchecked) private var isAtHand = false
+  @exclusivity(unchecked) private var deterministicKey: OpeningKey?
+
+  /// Counters are reserved so many at a time, where more are taken than the batch has records.
+  private static let usualExtent = 1_024
+
+  init(_ kek: KEKReference, _ algorithm: Algorithm, isChosen: Bool) {
+    self.kek = kek
+    self.algorithm = algorithm
+    self.isChosen = isChosen
+    sealingNeed = .sealingKey(kek, algorithm)
+    deterministicNeed = .deterministicKey(kek)
+  }
+
+  /// The key that seals each content differently, and the first of `count` consecutive counters under it.
+  /// - Returns: nil where something is not at hand: then it is among the batch's needs, and nothing of it will be used.
+  /// - Throws: where the key cannot be had.
+  @inline(__always)
+  func take(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> Taken? {
+    if self.batch == batch.number, let counter = run?.take(count), let key = run?.key {
+      return (key, counter)
+    }
+    return try reserve(count, &batch)
+  }
+
+  /// The key that seals equal contents equally.
+  /// - Returns: nil as with `take`.
+  @inline(__always)
+  func deterministic(_ batch: inout SealingBatch) throws(PartitionFailure) -> OpeningKey? {
+    if self.batch == batch.number, let deterministicKey { return deterministicKey }
+    return try findDeterministic(&batch)
+  }
+
+  private func begin(_ number: UInt64) {
+    guard batch != number else { return }
+    batch = number
+    run = nil
+    reserved = 0
+    extent = 0
+    isMissing = false
+    isAtHand = false
+    deterministicKey = nil
+  }
+
+  @inline(never)
+  private func reserve(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> Taken? {
+    begin(batch.number)
+    if isMissing {
+      try ask(for: sealingNeed, counters: count, &batch)
+      return nil
+    }
+    // What is missing already will have the batch sealed again: until then it is only found out what else is.
+    if isAtHand && !batch.needs.isEmpty { return nil }
+    if let key = run?.key ?? batch.dataKeys.sealingKey(for: kek, algorithm: algorithm) {
+      isAtHand = true
+      if !batch.needs.isEmpty { return nil }
+      let (wanted, bytes) = nextExtent(count, batch)
+      let used = reserved - (run?.left ?? 0)
+      run = CounterRun(key, count: wanted, bytes: bytes)
+      if let counter = run?.take(count) {
+        reserved = used + wanted
+        extent = wanted
+        return (key, counter)
+      }
+      reserved = used
+    }
+    isMissing = true
+    run = nil
+    try ask(for: sealingNeed, counters: reserved + count, &batch)
+    return nil
+  }
+
+  private func ask(
+    for need: Need, counters: Int, _ batch: inout SealingBatch
+  ) throws(PartitionFailure) {
+    do { try batch.ask(for: need, counters: counters) } catch {
+      var failure = error
+      failure.isOfRecord = isChosen
+      throw failure
+    }
+  }
+
+  /// How many counters to reserve, and for how many bytes.
+  private func nextExtent(_ count: Int, _ batch: borrowing SealingBatch) -> (counters: Int, bytes: Int) {
+    // What a client says of its records must not use keys up: more are reserved as fields are found. But where a key was used up
+    // on the way, the next one is to suffice.
+    let known = extent == 0 ? max(count, batch.waited.counters(sealingNeed)) : count
+    if isChosen {
+      let counters = max(known, min(2 * extent, Self.usualExtent))
+      return (counters, min(counters, batch.records) * batch.bytesPerRecord)
+    }
+    if extent == 0 { return (max(known, batch.records), batch.bytes) }
+    return (max(count, Self.usualExtent), 0)
+  }
+
+  @inline(never)
+  private func findDeterministic(_ batch: inout SealingBatch) throws(PartitionFailure) -> OpeningKey? {
+    begin(batch.number)
+    guard let key = batch.dataKeys.deterministicKey(for: kek) else {
+      try ask(for: deterministicNeed, counters: 0, &batch)
+      return nil
+    }
+    deterministicKey = key
+    return key
+  }
+}
