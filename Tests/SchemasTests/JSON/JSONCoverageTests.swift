@@ -1,4 +1,5 @@
 import CSIMD
+import TestTools
 import Testing
 
 @testable import FieldSamples
