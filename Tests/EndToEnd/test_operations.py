@@ -173,8 +173,8 @@ def test_sigterm_with_a_stuck_client_ends_in_time(topic, cluster, start_proxy):
         time.sleep(0.2)
         began = time.monotonic()
         proxy.process.signal(signal.SIGTERM)
-        proxy.process.wait(12)
-        assert 1 < time.monotonic() - began < 6
+        proxy.process.wait(60)
+        assert 1 < time.monotonic() - began < 20
 
 
 @pytest.mark.sealing

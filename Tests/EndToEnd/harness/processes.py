@@ -7,8 +7,12 @@ import time
 from pathlib import Path
 
 
+PATIENCE = 3  # machines that test are slow, and what comes about ends the waiting
+
+
 def wait_until(condition, timeout: float, what: str, every: float = 0.05):
-    """Returns the first true value of `condition()`; fails with `what` after `timeout` seconds."""
+    """Returns the first true value of `condition()`; fails with `what` after `PATIENCE` times `timeout` seconds."""
+    timeout *= PATIENCE
     deadline = time.monotonic() + timeout
     while True:
         value = condition()

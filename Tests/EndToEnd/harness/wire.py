@@ -116,7 +116,7 @@ class In:
 class RawConnection:
     """One TCP connection that sends and receives whole frames."""
 
-    def __init__(self, address: str, timeout: float = 15):
+    def __init__(self, address: str, timeout: float = 30):
         host, port = address.split(",")[0].rsplit(":", 1)
         self.socket = socket.create_connection((host, int(port)), timeout)
         self.correlation = 1000
