@@ -102,7 +102,9 @@ let package = Package(
         "TestTools", "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
     tests("PolicyLint", ["YAML", "Policy", "Schemas"]),
-    tests("PolicyTools", ["YAML", "Policy", "Schemas", "TestTools"]),
+    tests(
+      "PolicyTools",
+      ["Bytes", "YAML", "Policy", "Schemas", "FieldCrypto", "Proxy", "FieldSamples", "TestTools"]),
     tests("fieldseal", ["FieldCrypto", "Policy", "PolicyLint", "PolicyTools", "Proxy", "YAML"]),
   ]
 )

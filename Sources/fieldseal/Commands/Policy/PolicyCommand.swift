@@ -7,5 +7,8 @@ enum PolicyCommand {
       Nothing here needs a broker or a key. Exit codes: 0 done and nothing found, 1 something found, 2 wrong command
       line or a policy that cannot be read, 3 the machine or the program failed.
       """,
-    subcommands: [PolicyLintCommand.command, PolicyExplainCommand.command, PolicyFmtCommand.command])
+    subcommands: [
+      PolicyLintCommand.command, PolicyExplainCommand.command, PolicyFmtCommand.command,
+      PolicyTestCommand.command,
+    ])
 }
