@@ -30,7 +30,6 @@ public final class EventLoop: @unchecked Sendable {
   private var resources: [ObjectIdentifier: any LoopResource] = [:]
   private var deferred: [Connection] = []
   private var taking: [Connection] = []
-  private var time: UInt64 = 0
   private var hasEnded = false
   private var isBroken = false
 
@@ -102,12 +101,6 @@ public final class EventLoop: @unchecked Sendable {
   /// Whether the caller is on the loop's thread. False before `run`.
   public var isCurrent: Bool { thread.load(ordering: .relaxed) == pthread_self() }
 
-  /// Nanoseconds of a clock that never goes back; read once in each turn of the loop. On the loop's thread only.
-  public var now: UInt64 {
-    if time == 0 { time = uv_hrtime() }
-    return time
-  }
-
   /// Connections that are open on this loop. From any thread.
   public var connectionCount: Int { connections.load(ordering: .relaxed) }
 
@@ -150,9 +143,6 @@ extension EventLoop {
 
   /// Has the connection's `runDeferred` called in the next turn.
   func runLater(_ connection: Connection) { deferred.append(connection) }
-
-  /// A timer has fired: the time of the last turn is over.
-  func timePassed() { time = 0 }
 }
 
 // MARK: - Turning
@@ -184,7 +174,6 @@ extension EventLoop {
     } else {
       _ = uv_idle_start(hurry) { _ in }
     }
-    time = 0
   }
 
   private func end() {

@@ -38,7 +38,6 @@ public final class LoopTimer: LoopResource {
   func loopEnds() { cancel() }
 
   private func fire() {
-    loop.timePassed()
     let work = self.work
     if !repeats { cancel() }
     work?()

@@ -12,9 +12,7 @@ public struct NetError: Error, Hashable, Sendable, CustomStringConvertible {
     case listenFailed
     case connectFailed
     case connectTimedOut
-    /// The peer reset the connection.
-    case reset
-    /// Reading or writing failed for another reason.
+    /// Reading or writing failed, other than by a reset.
     case transferFailed
     /// The event loop could not be set up.
     case loopFailed

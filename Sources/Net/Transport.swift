@@ -1,11 +1,10 @@
 import CUV
 import Glibc
 
-/// How bytes get into and out of a socket: where TLS goes in beneath `Connection`.
+/// How bytes get into and out of a socket.
 ///
 /// Every transfer returns the bytes moved, 0 at the end of the stream, or a negated error number. `EAGAIN` means that the
-/// socket has to become readable (for a receive) or writable (for a send) first. A TLS session answers the same
-/// questions; what it has decrypted and not handed out it reports as `buffered`, since no poll will.
+/// socket has to become readable (for a receive) or writable (for a send) first.
 struct Transport {
   let descriptor: Int32
 
@@ -15,9 +14,6 @@ struct Transport {
     // A peer whose host has vanished says nothing: the kernel asks.
     _ = cuv_set_option(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1)
   }
-
-  /// Bytes that can be received although the socket is not readable.
-  var buffered: Int { 0 }
 
   @inline(__always)
   func receive(into space: UnsafeMutableRawBufferPointer) -> Int {
