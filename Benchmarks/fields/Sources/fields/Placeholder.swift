@@ -1,8 +1,9 @@
 import Bytes
+import FieldCrypto
+import Schemas
 
 /// What stands in a field's place: as long as if it were sealed.
 struct Placeholder: ~Copyable {
-  private static let overhead = 31
   private let bytes: ByteBuffer
 
   init() {
@@ -12,7 +13,9 @@ struct Placeholder: ~Copyable {
   }
 
   /// Base64url characters of the sealed field that a content of `count` bytes becomes.
-  private static func length(_ count: Int) -> Int { ((count + overhead) * 4 + 2) / 3 }
+  private static func length(_ count: Int) -> Int {
+    Base64URL.encodedByteCount(count + SealedField.overhead(.randomized))
+  }
 
   func appendJSON(contentOf count: Int, to output: inout ByteBuffer) {
     output.append(UInt8(ascii: "\""))
@@ -20,15 +23,10 @@ struct Placeholder: ~Copyable {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// Its length before it: zigzag, seven bits a byte, the least significant first.
+  /// Its length before it.
   func appendAvro(contentOf count: Int, to output: inout ByteBuffer) {
     let length = Self.length(count)
-    var bits = UInt64(length) << 1
-    while bits >= 0x80 {
-      output.append(UInt8(truncatingIfNeeded: bits | 0x80))
-      bits >>= 7
-    }
-    output.append(UInt8(bits))
+    AvroNumber.append(length, to: &output)
     output.append(bytes.bytes.extracting(0..<length))
   }
 }
