@@ -140,7 +140,7 @@ import Testing
     (.disabled("x"), .kekDisabled, false), (.corrupt("c"), .keyCorrupt, false),
   ]
 
-  /// Peers' hazard 1: whatever the provider says, it is an error and never "no key, so plaintext".
+  /// Hazard 1: whatever the provider says, it is an error and never "no key, so plaintext".
   @Test(arguments: refusals)
   func hazard1EveryRefusalIsAnError(error: KeyProviderError, code: DataKeyError.Code, isRetriable: Bool)
     throws
@@ -154,7 +154,7 @@ import Testing
     #expect(keys.sealingKey(for: kek, algorithm: .aes256GCM) == nil)
   }
 
-  /// Peers' hazard 12: a failure is not cached for ever, nor does it hammer the provider.
+  /// Hazard 12: a failure is not cached for ever, nor does it hammer the provider.
   @Test func hazard12FailuresLastASecond() throws {
     let keys = try keys()
     provider.behave(.fail(.unavailable("away")))
@@ -233,7 +233,7 @@ import Testing
     #expect(provider.wraps == 1)
   }
 
-  /// Peers' hazard 12: exhaustion races. A successor is there before the key is used up, and is made once.
+  /// Hazard 12: exhaustion races. A successor is there before the key is used up, and is made once.
   @Test func successorsComeBeforeTheEnd() throws {
     let keys = try keys(records: 800)
     let first = try keys.sealing(kek)
@@ -272,7 +272,7 @@ import Testing
     #expect(try keys.sealing(kek).id != first.id)
   }
 
-  /// Peers' hazard 12: a cache without expiry outlives the revocation of a key.
+  /// Hazard 12: a cache without expiry outlives the revocation of a key.
   @Test func hazard12RevocationStopsReadsAndWrites() throws {
     let keys = try keys(cache: .seconds(1))
     let sealing = try keys.sealing(kek)
@@ -347,7 +347,7 @@ import Testing
     #expect(first.reserve(records: 1, bytes: 1) == nil)
   }
 
-  /// Peers' hazard 12: a rotated KEK is not ignored until the DEK runs out.
+  /// Hazard 12: a rotated KEK is not ignored until the DEK runs out.
   @Test func hazard12RotationBringsASuccessor() throws {
     let keys = try keys(cache: .seconds(1))
     let first = try keys.sealing(kek)

@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  /// Peers' hazard 7, for fields: nothing opens in another place.
+  /// Hazard 7, for fields: nothing opens in another place.
   @Test func hazard7MovedFieldsFail() throws {
     let keys = FieldKeys()
     let sealed = try FieldSealer(key: keys.sealing, context: .ssn()).seal([1, 2, 3], recordKey: [1])

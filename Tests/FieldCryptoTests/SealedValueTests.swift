@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  /// Peers' hazard 7: without AAD, ciphertext can be moved.
+  /// Hazard 7: without AAD, ciphertext can be moved.
   @Test(arguments: Algorithm.randomized)
   func hazard7MovedValuesFail(algorithm: Algorithm) throws {
     let pair = try Pair(algorithm)
