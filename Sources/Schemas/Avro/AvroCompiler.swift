@@ -131,13 +131,9 @@ struct AvroCompiler {
     }
   }
 
-  /// Whether a selected value of the type cannot be sealed in its place.
+  /// Whether a selected value of the type cannot be sealed in its place. In that of a null there is nothing to seal.
   private func isDetached(_ id: Int) -> Bool {
-    switch schema.nodes[id].kind {
-    case .null: false
-    case .string, .bytes: schema.nodes[id].hasNarrowLogicalType
-    default: true
-    }
+    schema.nodes[id].kind != .null && !schema.nodes[id].canHoldSealed
   }
 
   private mutating func neutralIndex(_ id: Int, _ branch: Int?) throws(SchemaError) -> Int {

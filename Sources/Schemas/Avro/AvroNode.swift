@@ -16,6 +16,15 @@ struct AvroNode: Hashable, Sendable {
   /// The full name of a record, enum or fixed, otherwise the type's: what a path calls a union's branch.
   let name: String
   let logicalType: String?
+  var documentation: String?
+
+  /// Whether a sealed value can stand in a value's place.
+  var canHoldSealed: Bool {
+    switch kind {
+    case .string, .bytes: !hasNarrowLogicalType
+    default: false
+    }
+  }
 
   /// Whether readers that know the logical type would refuse a text or bytes that are sealed.
   var hasNarrowLogicalType: Bool {

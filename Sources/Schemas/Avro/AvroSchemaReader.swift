@@ -7,6 +7,8 @@
 /// negative sizes) is refused here.
 struct AvroSchemaReader {
   static let maximumNodes = 500_000
+  /// Bytes of `text`: a name with a long namespace may be referred to by a short one, very often.
+  static let maximumText = 64 << 20
 
   private(set) var nodes: [AvroNode] = []
   private(set) var text: [UInt8] = []
@@ -25,6 +27,7 @@ struct AvroSchemaReader {
   /// - Parameter enclosing: the namespace around it.
   mutating func type(_ tree: JSONTree, enclosing: String = "", depth: Int = 0) throws(SchemaError) -> Int {
     guard depth <= AvroDefinitions.maximumDepth else { throw AvroDefinitions.tooDeep }
+    guard text.count <= Self.maximumText else { throw error("the names of its types are too long") }
     switch tree {
     case .string(let name): return try reference(name, enclosing, depth)
     case .array(let branches): return try union(branches, enclosing, depth)
@@ -105,7 +108,8 @@ struct AvroSchemaReader {
       writeReference(full)
       return id
     }
-    let id = try add(AvroNode(kind: .null, name: full, logicalType: logicalType))
+    let id = try add(
+      AvroNode(kind: .null, name: full, logicalType: logicalType, documentation: tree["doc"]?.string))
     named[full] = id
     place.append(full)
     let written = word == "error" ? "record" : word
@@ -167,7 +171,9 @@ struct AvroSchemaReader {
       let id = try self.type(type, enclosing: namespace, depth: depth + 1)
       place.removeLast()
       write("}")
-      fields.append(AvroField(name: name, tags: tags(field), type: id))
+      fields.append(
+        AvroField(
+          name: name, tags: tags(field), documentation: field["doc"]?.string, type: id))
     }
     write("]}")
     return fields

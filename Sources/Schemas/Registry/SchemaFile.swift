@@ -20,7 +20,7 @@ public struct SchemaFile: Sendable {
     self.path = path
   }
 
-  private static func text(_ path: String) throws(SchemaLookupError) -> String {
+  static func text(_ path: String) throws(SchemaLookupError) -> String {
     let bytes: [UInt8]
     do { bytes = try OpenedFile(path).contents(limit: limit) } catch {
       throw SchemaLookupError(.invalid, error.description)
