@@ -12,6 +12,9 @@ public struct Baseline: Sendable {
     public let message: String
   }
 
+  /// A file that is larger is none.
+  public static let mostBytes = 32 << 20
+
   /// By file, code and message.
   public let entries: [Entry]
 
@@ -83,7 +86,7 @@ public struct Baseline: Sendable {
 
   private static var limits: YAMLLimits {
     var limits = YAMLLimits()
-    limits.bytes = 32 << 20
+    limits.bytes = mostBytes
     limits.nodes = 1_000_000
     return limits
   }

@@ -44,9 +44,12 @@ public struct LintReport: Sendable {
 
   /// - Parameters:
   ///   - findings: as they shall be shown.
+  ///   - sources: the files that were looked at.
+  ///   - others: files that findings point at, schemas say.
   ///   - root: the folder from which other programs are told of files.
   public init(
-    _ findings: [Finding], sources: [SourceText], rules: [LintRule], tool: Tool, root: String = "",
+    _ findings: [Finding], sources: [SourceText], others: [SourceText] = [], rules: [LintRule], tool: Tool,
+    root: String = "",
     failOn: Diagnostic.Severity? = .warning
   ) {
     self.tool = tool
@@ -61,7 +64,7 @@ public struct LintReport: Sendable {
     }
     // Most files have no findings: they are not split.
     let lines = Dictionary(
-      sources.filter { shown.contains($0.path) }.map { ($0.path, SourceLines($0.text)) },
+      (sources + others).filter { shown.contains($0.path) }.map { ($0.path, SourceLines($0.text)) },
       uniquingKeysWith: { first, _ in first })
     self.lines = lines
     func line(_ finding: Finding) -> Substring? {

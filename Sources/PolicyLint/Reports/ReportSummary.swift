@@ -1,11 +1,11 @@
 import YAML
 
 /// The last line of a report for people.
-struct ReportSummary {
-  let isClean: Bool
-  let text: String
+public struct ReportSummary {
+  public let isClean: Bool
+  public let text: String
 
-  init(_ report: LintReport) {
+  public init(_ report: LintReport) {
     let counts = Diagnostic.Severity.allCases.reversed().map { ($0, report.count($0)) }
     let found = counts.reduce(0) { $0 + $1.1 }
     isClean = found == 0

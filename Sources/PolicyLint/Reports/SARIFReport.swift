@@ -31,7 +31,10 @@ enum SARIFReport {
     let region = [
       ("startLine", "\(place.line)"), ("startColumn", "\(place.column)"), ("endLine", "\(place.line)"),
       ("endColumn", "\(place.column + diagnostic.length)"),
-      ("snippet", entry.line.map { object([("text", string(String($0)))]) }),
+      (
+        "snippet",
+        entry.finding.rule.hidesText ? nil : entry.line.map { object([("text", string(String($0)))]) }
+      ),
     ]
     let related = diagnostic.related.enumerated().map { index, related in
       let region = [

@@ -13,13 +13,14 @@ struct Snippet: Equatable {
   /// - Parameters:
   ///   - column: the first marked character, counted from 1.
   ///   - length: how many are marked.
-  init(_ line: Substring, column: Int, length: Int) {
+  ///   - hides: whether what is marked is not to be shown.
+  init(_ line: Substring, column: Int, length: Int, hides: Bool = false) {
     var cells: [(text: String, width: Int, isMarked: Bool)] = []
     var next = 1
     for character in line {
       let end = next + character.unicodeScalars.count
       let isMarked = next < column + length && end > column
-      cells.append(Self.cell(character, isMarked))
+      cells.append(isMarked && hides ? ("*", 1, true) : Self.cell(character, isMarked))
       next = end
     }
     let marked = cells.firstIndex(where: \.isMarked) ?? cells.count

@@ -25,7 +25,7 @@ struct TextReport {
     let style = style
     appendPlace(diagnostic.position, "-->", gutter)
     appendSnippet(
-      diagnostic.position, length: diagnostic.length, gutter,
+      diagnostic.position, length: diagnostic.length, gutter, hides: rule.hidesText,
       mark: { style.severity(diagnostic.severity, String(repeating: "^", count: $0)) })
     for related in diagnostic.related {
       appendRelated(related, of: diagnostic, gutter)
@@ -70,10 +70,10 @@ struct TextReport {
   /// - Returns: whether there is such a line.
   @discardableResult
   private mutating func appendSnippet(
-    _ position: SourcePosition, length: Int, _ gutter: Int, mark: (Int) -> String
+    _ position: SourcePosition, length: Int, _ gutter: Int, hides: Bool = false, mark: (Int) -> String
   ) -> Bool {
     guard let line = report.lines[position.file]?[position.line], !line.isEmpty else { return false }
-    let snippet = Snippet(line, column: position.column, length: length)
+    let snippet = Snippet(line, column: position.column, length: length, hides: hides)
     let number = String(position.line)
     text += "\(space(gutter + 1))\(style.frame("|"))\n"
     text += "\(space(gutter - number.count))\(style.frame("\(number) |")) \(snippet.text)\n"

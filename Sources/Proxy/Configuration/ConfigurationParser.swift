@@ -39,8 +39,8 @@ struct ConfigurationParser {
     if let node = fields["listen"] { readListen(node, &configuration.listen) }
     if let node = fields["keyring"] { configuration.keyringDirectory = readKeyring(node) }
     if let node = fields["providers"] { configuration.providers = readProviders(node) }
-    if let node = fields["dataKeys"] { readDataKeys(node, &configuration.dataKeys) }
     var positions = ConfigurationPositions(file: root.position, policies: policies?.position)
+    if let node = fields["dataKeys"] { readDataKeys(node, &configuration.dataKeys, &positions) }
     if let node = fields["schemaRegistry"] {
       configuration.schemaRegistry = SchemaRegistryParser(file: file).read(node, &positions, &problems)
     }
@@ -228,9 +228,12 @@ struct ConfigurationParser {
     return nil
   }
 
-  private mutating func readDataKeys(_ node: Node, _ limits: inout DataKeyLimits) {
+  private mutating func readDataKeys(
+    _ node: Node, _ limits: inout DataKeyLimits, _ positions: inout ConfigurationPositions
+  ) {
     let names = ["maxRecords", "maxBytes", "maxAge", "cacheTime", "timeout"]
     guard let fields = Fields(node, "'dataKeys'", names: names, &problems) else { return }
+    for name in names where fields.has(name) { positions.dataKeys[name] = fields.position(of: name) }
     // The record counter has 48 bits.
     if let count = fields["maxRecords"]?.integer("'maxRecords'", in: 1...1 << 47, &problems) {
       limits.maxRecords = count

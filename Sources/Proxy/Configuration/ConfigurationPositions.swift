@@ -5,6 +5,8 @@ import YAML
 struct ConfigurationPositions: Sendable {
   var file = SourcePosition(file: "fieldseal.yaml")
   var policies: SourcePosition?
+  /// Of settings under `dataKeys`, by their names.
+  var dataKeys: [String: SourcePosition] = [:]
   var schemaRegistry: SourcePosition?
   var registryURLs: [HTTPURL: SourcePosition] = [:]
   /// Of the files that `schemaRegistry` names, by their paths.

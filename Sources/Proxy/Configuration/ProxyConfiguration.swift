@@ -24,6 +24,9 @@ public struct ProxyConfiguration: Sendable {
   /// Where the settings stand that checks across files refer to, or the file's beginning.
   var positions = ConfigurationPositions()
 
+  /// Where a setting under `dataKeys` stands; nil if it does not.
+  public func position(ofDataKeys name: String) -> SourcePosition? { positions.dataKeys[name] }
+
   /// A configuration with defaults everywhere else.
   public init(bootstrap: [HostPort], policies: String = "policies") {
     listen = ListenSettings()

@@ -15,7 +15,10 @@ enum CommandTable {
 
       Exit codes: 0 done, 1 failed, 2 wrong command line, 78 wrong configuration.
       """,
-    subcommands: [ServeCommand.command, PolicyCommand.command, KeysCommand.command, DemoCommand.command])
+    subcommands: [
+      ServeCommand.command, PolicyCommand.command, KeysCommand.command, DemoCommand.command,
+      CompletionsCommand.command,
+    ])
 
   /// Every command that needs the configuration takes it this way.
   static let configuration = Option(

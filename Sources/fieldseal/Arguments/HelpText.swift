@@ -53,20 +53,7 @@ enum HelpText {
     let indent = (rows.map(\.0.count).max() ?? 0) + 4
     return rows.map { left, right in
       let padding = String(repeating: " ", count: indent - left.count - 2)
-      return "  \(left)\(padding)\(wrapped(right, indent))"
+      return "  \(left)\(padding)\(WrappedText.text(right, indent: indent, width: width))"
     }.joined(separator: "\n")
-  }
-
-  private static func wrapped(_ text: String, _ indent: Int) -> String {
-    var lines = [""]
-    for word in text.split(separator: " ") {
-      let line = lines[lines.count - 1]
-      if !line.isEmpty && indent + line.count + 1 + word.count > width {
-        lines.append(String(word))
-      } else {
-        lines[lines.count - 1] = line.isEmpty ? String(word) : "\(line) \(word)"
-      }
-    }
-    return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 }

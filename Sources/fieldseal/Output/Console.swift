@@ -4,6 +4,12 @@ import Glibc
 enum Console {
   static func print(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+  /// What is not the command's output, but good to know.
+  static func note(_ text: String) { write("\(text)\n", to: STDERR_FILENO) }
+
+  /// Whether somebody looks at the output as it comes.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   static func complain(_ text: String) { write("fieldseal: \(text)\n", to: STDERR_FILENO) }
 
   private static func write(_ text: String, to file: Int32) {
