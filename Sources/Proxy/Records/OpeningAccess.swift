@@ -7,4 +7,6 @@ struct OpeningAccess {
   let waited: FrameWait
   /// A number that no other partition has had on this loop.
   let partition: UInt64
+  /// Whether what never was sealed is handed out.
+  let passesUnsealed: Bool
 }

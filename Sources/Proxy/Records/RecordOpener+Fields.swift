@@ -23,14 +23,16 @@ extension RecordOpener {
         return opening.needs.insert(.schema(reference))
       }
       // With a schema that nobody has, nothing can have been sealed.
-      if failure.unusableSchema != nil && opening.topic.rule.unsealed == .pass { return }
-      throw PartitionFailure.opening(failure)
+      guard failure.unusableSchema != nil, opening.access.passesUnsealed else {
+        throw PartitionFailure.opening(failure)
+      }
+      return try opening.passUnsealed("the value")
     } catch FieldSearch.Failure.invalid(let reason) {
       // It never passed the proxy, which would have refused it or sealed it whole.
-      guard opening.topic.rule.unsealed == .pass, try detachedFields(record, section) == nil else {
+      guard opening.access.passesUnsealed, try detachedFields(record, section) == nil else {
         throw PartitionFailure.corrupt("the value at offset \(opening.offset): \(reason)")
       }
-      return
+      return try opening.passUnsealed("the value")
     }
     var detached = result.program == nil ? nil : try detachedFields(record, section)
     hasDetached = detached != nil
@@ -48,9 +50,7 @@ extension RecordOpener {
           if occurrence.form == .avroDetached, let detached, !detached.isAtEnd {
             throw strayField(opening.offset)
           }
-          if occurrence.form != .avroNull, opening.topic.rule.unsealed == .reject {
-            throw PartitionFailure.unsealed(name(occurrence, fields), at: opening.offset)
-          }
+          if occurrence.form != .avroNull { try opening.passUnsealed(name(occurrence, fields)) }
           output.append(payload.extracting(occurrence.start..<occurrence.end))
         }
       }
@@ -136,11 +136,10 @@ extension RecordOpener {
     _ occurrence: FieldOccurrence, _ fields: TopicFields, _ section: RawSpan, _ storedKey: RawSpan?,
     _ detached: inout DetachedFieldsReader?, _ opening: inout RecordOpening, _ output: inout ByteBuffer
   ) throws -> Bool {
-    guard var reader = detached else { return false }
+    guard detached != nil else { return false }
     let entry = try fields.paths.withBytes(of: occurrence.path) { (path: RawSpan) throws(PartitionFailure) in
-      try reader.next(at: path, in: section)
+      try detached?.next(at: path, in: section)
     }
-    detached = reader
     guard let entry else { return false }
     let ciphers = try fields.ciphers(occurrence)
     guard let opener = try ciphers.openers.cipher(entry.key, opening.access, &opening.needs) else {

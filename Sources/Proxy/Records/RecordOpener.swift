@@ -32,6 +32,7 @@ final class RecordOpener {
     try openKey(record, section, &opening)
     try openValue(record, section, &opening)
     try openHeaders(record, section, &opening)
+    opening.endRecord()
     guard opening.needs.isEmpty else { return }
     if !parts.isUnchanged { opening.hasOpened = true }
     parts.write(record, from: section, with: &writer, to: &output)
@@ -63,8 +64,8 @@ final class RecordOpener {
     }
     if let fields = opening.parts.fields {
       try openFields(of: value, fields, record, section, &opening)
-    } else if opening.topic.rule.unsealed == .reject {
-      throw PartitionFailure.unsealed("the value", at: opening.offset)
+    } else {
+      try opening.passUnsealed("the value")
     }
   }
 
@@ -100,9 +101,7 @@ final class RecordOpener {
     _ opening: inout RecordOpening, into output: inout ByteBuffer
   ) throws {
     guard let (id, form) = SealedField.identify(bytes, keyring: keyring), !form.isToken else {
-      guard opening.topic.rule.unsealed == .pass else {
-        throw PartitionFailure.unsealed(part(), at: opening.offset)
-      }
+      try opening.passUnsealed(part())
       output.append(bytes)
       return
     }

@@ -10,9 +10,17 @@ final class BatchOpener {
   private let keyring: UInt32
   private let values = OpenerCache(0, RecentlyUsed(capacity: 8_192)) { try ValueOpener(key: $0) }
   private let recordOpener: RecordOpener
+  private let clock: UnsealedValues.Clock
   private var partitions: UInt64 = 0
+  /// Of the partition opened last: how many records had something that never was sealed, and was handed out.
+  private(set) var unsealed = 0
 
-  init(suppliers: Suppliers, scratch: RecordScratch, formats: FormatLog) {
+  /// - Parameter clock: asked once for each partition of a topic in which what never was sealed passes until a certain day.
+  init(
+    suppliers: Suppliers, scratch: RecordScratch, formats: FormatLog,
+    clock: @escaping UnsealedValues.Clock = UnsealedValues.systemClock
+  ) {
+    self.clock = clock
     dataKeys = suppliers.dataKeys
     self.scratch = scratch
     keyring = dataKeys.keyring.id
@@ -31,7 +39,10 @@ final class BatchOpener {
     let start = output.count
     output.reserve(records.byteCount)
     partitions += 1
-    let access = OpeningAccess(dataKeys: dataKeys, waited: waited, partition: partitions)
+    unsealed = 0
+    let access = OpeningAccess(
+      dataKeys: dataKeys, waited: waited, partition: partitions,
+      passesUnsealed: topic.rule.unsealed.pass(at: clock))
     var batches = RecordBatches(records)
     do {
       while let entry = try batches.next() {
@@ -103,9 +114,10 @@ final class BatchOpener {
       }
       let value = section.slice(range)
       guard let id = SealedValue.keyID(of: value, keyring: keyring) else {
-        guard topic.rule.unsealed == .pass else {
-          throw PartitionFailure.unsealed("the value", at: record.offset(in: header))
+        guard access.passesUnsealed else {
+          throw PartitionFailure.unsealed("the value", at: record.offset(in: header), topic.rule.unsealed)
         }
+        unsealed += 1
         writer.append(record, from: section, to: &output)
         continue
       }
@@ -145,6 +157,7 @@ final class BatchOpener {
         }
       }
       needs.formUnion(opening.needs)
+      unsealed += opening.unsealed
       return opening.hasOpened
     }
   }

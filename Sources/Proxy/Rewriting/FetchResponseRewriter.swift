@@ -9,8 +9,15 @@ final class FetchResponseRewriter {
   private let output: FrameOutput
   private let opener: BatchOpener
   private let failures: FailureLog
+  private let counts: UnsealedCounts
+  /// What the response in hand has.
+  private var unsealed: [(topic: Topic, count: Int)] = []
 
-  init(topics: TopicTable, output: FrameOutput, opener: BatchOpener, failures: FailureLog) {
+  init(
+    topics: TopicTable, output: FrameOutput, opener: BatchOpener, failures: FailureLog,
+    counts: UnsealedCounts
+  ) {
+    self.counts = counts
     self.topics = topics
     self.output = output
     self.opener = opener
@@ -22,6 +29,7 @@ final class FetchResponseRewriter {
     _ response: inout Response, _ frame: RawSpan, _ waited: FrameWait, _ needs: inout FrameNeeds
   ) -> Bool {
     var isChanged = false
+    unsealed.removeAll(keepingCapacity: true)
     for index in response.topics.indices {
       let reference = response.topics[index].topic
       let isTopicChanged = open(
@@ -29,7 +37,16 @@ final class FetchResponseRewriter {
         named: reference.description(in: frame), frame, waited, &needs)
       isChanged = isChanged || isTopicChanged
     }
+    // Otherwise it will be opened once more.
+    if needs.isEmpty { count() }
     return isChanged
+  }
+
+  private func count() {
+    for (topic, count) in unsealed {
+      guard case .sealed(let sealed) = topic.treatment else { continue }
+      counts.add(count, topic: topic.name, until: sealed.rule.unsealed.lastDay)
+    }
   }
 
   private func open<Partition: FetchedPartition>(
@@ -44,6 +61,7 @@ final class FetchResponseRewriter {
       isChanged = true
       do throws(PartitionFailure) {
         partitions[position].records = .rewritten(try open(frame.slice(range), of: topic, waited, &needs))
+        if let topic, opener.unsealed > 0 { unsealed.append((topic, opener.unsealed)) }
       } catch {
         failures.record(
           "fetch_failed", topic: topic?.name ?? name(), partition: partitions[position].index, error)

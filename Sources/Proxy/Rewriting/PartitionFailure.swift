@@ -1,5 +1,6 @@
 import FieldCrypto
 import KafkaWire
+import Policy
 
 /// Why the records of a partition cannot be sealed or opened: the code for the client, and words for it and the log.
 /// The words never hold bytes of a record.
@@ -52,10 +53,13 @@ extension PartitionFailure {
   }
 
   /// - Parameter part: of the record, as in "the value".
-  static func unsealed(_ part: String, at offset: Int64) -> PartitionFailure {
-    .corrupt(
-      "\(part) at offset \(offset) is not sealed with this proxy's keyring; "
-        + "it did not pass the proxy on its way in. 'unsealed: pass' in the policy hands such values out")
+  static func unsealed(_ part: String, at offset: Int64, _ rule: UnsealedValues) -> PartitionFailure {
+    let advice =
+      rule.lastDay.map { "'toleratePlaintextUntil: \($0)' in the policy is over" }
+      ?? "'unsealed: pass' in the policy hands such values out"
+    return .corrupt(
+      "\(part) at offset \(offset) is not sealed with this proxy's keyring; it did not pass the proxy on its way in. "
+        + advice)
   }
 
   static func unopened(_ part: String, at offset: Int64, _ key: KeyID, _ error: OpenError) -> PartitionFailure

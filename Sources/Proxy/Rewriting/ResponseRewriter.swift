@@ -12,13 +12,14 @@ final class ResponseRewriter {
 
   init(
     topics: TopicTable, names: TopicNames, addresses: AddressMap, output: FrameOutput, opener: BatchOpener,
-    failures: FailureLog
+    failures: FailureLog, counts: UnsealedCounts
   ) {
     self.topics = topics
     self.names = names
     self.addresses = addresses
     self.output = output
-    self.fetch = FetchResponseRewriter(topics: topics, output: output, opener: opener, failures: failures)
+    self.fetch = FetchResponseRewriter(
+      topics: topics, output: output, opener: opener, failures: failures, counts: counts)
   }
 
   /// Whether a response goes on as it comes: neither collected nor looked at any further.

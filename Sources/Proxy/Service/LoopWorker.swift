@@ -36,8 +36,8 @@ final class LoopWorker: @unchecked Sendable {  // confined to its loop; others o
     )
     self.responses = ResponseRewriter(
       topics: topics, names: shared.topicNames, addresses: shared.addresses, output: output,
-      opener: BatchOpener(suppliers: shared.suppliers, scratch: scratch, formats: formats), failures: failures
-    )
+      opener: BatchOpener(suppliers: shared.suppliers, scratch: scratch, formats: formats),
+      failures: failures, counts: shared.unsealed)
   }
 
   // MARK: - Sessions

@@ -52,7 +52,7 @@ public final class ProxyService: @unchecked Sendable {
       let shared = SharedState(
         log: log, policy: policy, limits: configuration.limits,
         suppliers: Suppliers(dataKeys: dataKeys, schemas: schemas),
-        topicNames: TopicNames(), addresses: addresses)
+        topicNames: TopicNames(), addresses: addresses, unsealed: UnsealedCounts(log: log))
       workers = loops.map { LoopWorker(loop: $0, shared: shared) }
       probe = ClusterProbe(
         bootstrap: configuration.upstream.bootstrap, connectTimeout: configuration.upstream.connectTimeout,

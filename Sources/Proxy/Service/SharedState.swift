@@ -9,4 +9,5 @@ struct SharedState: Sendable {
   let suppliers: Suppliers
   let topicNames: TopicNames
   let addresses: AddressMap
+  let unsealed: UnsealedCounts
 }

@@ -38,6 +38,7 @@ final class Workbench {
   let listeners = TestListeners()
   let addresses: AddressMap
   let log = TestLog()
+  let counts: UnsealedCounts
   let dataKeys: DataKeys
   let suppliers: Suppliers
   let requests: RequestRewriter
@@ -51,8 +52,10 @@ final class Workbench {
   init(
     settings: DataKeySettings = .standard, limits: FrameLimits = FrameLimits(),
     keyring: MemoryKeyring = MemoryKeyring(), knows topics: [String] = Workbench.topics,
-    policy: Policy? = nil, schemas: SchemaCatalog? = nil
+    policy: Policy? = nil, schemas: SchemaCatalog? = nil,
+    clock: @escaping UnsealedValues.Clock = UnsealedValues.systemClock
   ) throws {
+    counts = UnsealedCounts(log: log.logger)
     self.keyring = keyring
     addresses = listeners.map(19093...19192)
     dataKeys = DataKeys(keyring: keyring, providers: ["local": provider], settings: settings)
@@ -68,7 +71,8 @@ final class Workbench {
       sealer: BatchSealer(suppliers: suppliers, scratch: scratch, formats: formats), failures: failures)
     responses = ResponseRewriter(
       topics: table, names: names, addresses: addresses, output: output,
-      opener: BatchOpener(suppliers: suppliers, scratch: scratch, formats: formats), failures: failures)
+      opener: BatchOpener(suppliers: suppliers, scratch: scratch, formats: formats, clock: clock),
+      failures: failures, counts: counts)
   }
 
   // MARK: - Frames
