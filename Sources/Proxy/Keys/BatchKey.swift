@@ -2,15 +2,12 @@ import FieldCrypto
 
 /// A KEK, and the data keys under it that the batch in hand is sealed with. One per KEK and loop, or per topic's rule.
 final class BatchKey {
-  /// A key that seals each content differently, and the first of the counters that were asked for.
-  typealias Taken = (key: SealingKey, counter: UInt64)
-
   let kek: KEKReference
   let algorithm: Algorithm
   let sealingNeed: Need
   private let deterministicNeed: Need
   /// Whether records choose the KEK: then few of a batch may have this one.
-  private let isChosen: Bool
+  let isChosen: Bool
 
   // Of the batch in hand.
   @exclusivity(unchecked) private var batch: UInt64 = 0
@@ -33,24 +30,20 @@ final class BatchKey {
     deterministicNeed = .deterministicKey(kek)
   }
 
-  /// The key that seals each content differently, and the first of `count` consecutive counters under it.
+  /// Counters under the key that seals each content differently, `count` at least: the caller's, until it gives back what is
+  /// left of them.
   /// - Returns: nil where something is not at hand: then it is among the batch's needs, and nothing of it will be used.
   /// - Throws: where the key cannot be had.
-  @inline(__always)
-  func take(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> Taken? {
-    if self.batch == batch.number, let counter = run?.take(count), let key = run?.key {
-      return (key, counter)
+  func lend(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> CounterRun? {
+    begin(batch.number)
+    if let run, run.left >= count {
+      self.run = nil
+      return run
     }
     return try reserve(count, &batch)
   }
 
-  /// The key that seals equal contents equally.
-  /// - Returns: nil as with `take`.
-  @inline(__always)
-  func deterministic(_ batch: inout SealingBatch) throws(PartitionFailure) -> OpeningKey? {
-    if self.batch == batch.number, let deterministicKey { return deterministicKey }
-    return try findDeterministic(&batch)
-  }
+  func giveBack(_ run: CounterRun?) { self.run = run }
 
   private func begin(_ number: UInt64) {
     guard batch != number else { return }
@@ -63,9 +56,7 @@ final class BatchKey {
     deterministicKey = nil
   }
 
-  @inline(never)
-  private func reserve(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> Taken? {
-    begin(batch.number)
+  private func reserve(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> CounterRun? {
     if isMissing {
       try ask(for: sealingNeed, counters: count, &batch)
       return nil
@@ -77,11 +68,11 @@ final class BatchKey {
       if !batch.needs.isEmpty { return nil }
       let (wanted, bytes) = nextExtent(count, batch)
       let used = reserved - (run?.left ?? 0)
-      run = CounterRun(key, count: wanted, bytes: bytes)
-      if let counter = run?.take(count) {
+      run = nil
+      if let made = CounterRun(key, count: wanted, bytes: bytes) {
         reserved = used + wanted
         extent = wanted
-        return (key, counter)
+        return made
       }
       reserved = used
     }
@@ -114,9 +105,11 @@ final class BatchKey {
     return (max(count, Self.usualExtent), 0)
   }
 
-  @inline(never)
-  private func findDeterministic(_ batch: inout SealingBatch) throws(PartitionFailure) -> OpeningKey? {
+  /// The key that seals equal contents equally.
+  /// - Returns: nil as with `lend`.
+  func deterministic(_ batch: inout SealingBatch) throws(PartitionFailure) -> OpeningKey? {
     begin(batch.number)
+    if let deterministicKey { return deterministicKey }
     guard let key = batch.dataKeys.deterministicKey(for: kek) else {
       try ask(for: deterministicNeed, counters: 0, &batch)
       return nil

@@ -23,27 +23,10 @@ final class KeySlot {
   /// The key of a record.
   /// - Returns: nil where something that its name depends on is not at hand: then it is among the batch's needs.
   /// - Throws: `PartitionFailure` where the record does not have what the key is named after.
-  @inline(__always)
   func key(
     of record: RecordView, in section: RawSpan, _ batch: inout SealingBatch
   ) throws(PartitionFailure) -> BatchKey? {
     if let fixed { return fixed }
     return try namer?.key(of: record, in: section, &batch)
-  }
-
-  /// As `BatchKey.take`.
-  @inline(__always)
-  func take(
-    _ count: Int, for record: RecordView, in section: RawSpan, _ batch: inout SealingBatch
-  ) throws(PartitionFailure) -> BatchKey.Taken? {
-    try key(of: record, in: section, &batch)?.take(count, &batch)
-  }
-
-  /// As `BatchKey.deterministic`.
-  @inline(__always)
-  func deterministic(
-    for record: RecordView, in section: RawSpan, _ batch: inout SealingBatch
-  ) throws(PartitionFailure) -> OpeningKey? {
-    try key(of: record, in: section, &batch)?.deterministic(&batch)
   }
 }

@@ -19,7 +19,7 @@ struct DetachedFieldsReader {
   /// Of version 1 the only one, which takes no memory.
   private var key: Key
   /// Of version 2.
-  private var keys: [Key] = []
+  private var keys: [Key]?
   private var offset: Int
   private let end: Int
   private var path = ByteRange.empty
@@ -46,12 +46,13 @@ struct DetachedFieldsReader {
     key = first
     offset += DetachedFields.keyByteCount
     guard count > 1 else { return }
-    keys.append(first)
+    var keys = [first]
     for _ in 1..<count {
       guard let next = Self.key(in: section, at: offset, keyring: id) else { return nil }
       keys.append(next)
       offset += DetachedFields.keyByteCount
     }
+    self.keys = keys
   }
 
   var isAtEnd: Bool { offset >= end }
@@ -67,14 +68,19 @@ struct DetachedFieldsReader {
       (offset, path) = start
       return nil
     }
-    guard keys.isEmpty else {
-      guard let number = Self.varint(in: section, from: &offset, to: end), keys.indices.contains(number)
-      else { throw Self.cutOff }
-      defer { keys[number].counter += 1 }
-      return try entry(keys[number], in: section)
-    }
+    if keys != nil { return try entryWithKey(in: section) }
     defer { key.counter += 1 }
     return try entry(key, in: section)
+  }
+
+  private mutating func entryWithKey(in section: RawSpan) throws(PartitionFailure) -> Entry {
+    guard let number = Self.varint(in: section, from: &offset, to: end), let keys,
+      keys.indices.contains(number)
+    else {
+      throw Self.cutOff
+    }
+    self.keys?[number].counter += 1
+    return try entry(keys[number], in: section)
   }
 
   private mutating func entry(_ key: Key, in section: RawSpan) throws(PartitionFailure) -> Entry {

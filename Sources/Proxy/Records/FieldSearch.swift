@@ -11,6 +11,8 @@ final class FieldSearch {
     var payloadStart: Int
     /// Nil for JSON.
     var program: AvroProgram?
+    /// Why data of its schema are refused, if they are.
+    var refusal: String?
     /// By what it was told.
     fileprivate let detected: DetectedFormat
     fileprivate let header: ByteRange?
@@ -55,8 +57,9 @@ final class FieldSearch {
     case .json(let start):
       result = Result(payloadStart: start, detected: detected, header: header)
     case .schema(let reference, let start):
+      let (program, refusal) = try reading(reference, plan)
       result = Result(
-        payloadStart: start, program: try program(reference, plan), detected: detected, header: header)
+        payloadStart: start, program: program, refusal: refusal, detected: detected, header: header)
     case .unrecognized(let why):
       throw .invalid(why.message)
     }
@@ -117,10 +120,10 @@ final class FieldSearch {
     mended.withBytes { value.append($0) }
   }
 
-  /// Nil for JSON.
-  private func program(
+  /// No program for JSON.
+  private func reading(
     _ reference: SchemaReference, _ plan: SearchPlan
-  ) throws(Failure) -> AvroProgram? {
+  ) throws(Failure) -> (program: AvroProgram?, refusal: String?) {
     let reading: SearchPlan.Reading
     if let known = plan.reading(reference) {
       reading = known
@@ -129,8 +132,8 @@ final class FieldSearch {
       reading = plan.learn(reference, schema)
     }
     switch reading {
-    case .json: return nil
-    case .avro(let program): return program
+    case .json: return (nil, nil)
+    case .avro(let program, let refusal): return (program, refusal)
     case .impossible(let reason): throw .invalid(reason)
     }
   }

@@ -12,10 +12,11 @@ extension RecordSealer {
     _ batch: inout SealingBatch
   ) throws {
     let result = try search.find(in: value, record, section, fields.plan)
+    try checkCoverage(value, result, fields.plan)
     if result.program != nil { try refuseReservedHeader(record, section) }
     try checkMissing(fields)
     try parts.withKey(of: record, in: section) { storedKey in
-      try beginDetached(fields, record, section, &batch)
+      if result.program != nil { try beginDetached(fields, record, section, &batch) }
       try parts.replaceValue { output in
         try search.splice(value, result, into: &output) { occurrence, payload, output in
           try sealField(
@@ -51,7 +52,7 @@ extension RecordSealer {
     switch occurrence.form {
     case .avroNull: break
     case .avroDetached:
-      try detach(content, occurrence, fields, storedKey, record, section, &batch)
+      try detach(content, occurrence, fields, storedKey)
       if let program { output.append(program.neutral(occurrence.neutral).span.bytes) }
     case .jsonString, .avroString, .avroBytes, .jsonToken:
       sealed.removeAll()
@@ -61,10 +62,10 @@ extension RecordSealer {
       let form: SealedFieldForm = isToken ? .token(treatment.mode) : .text(treatment.mode)
       switch treatment.mode {
       case .randomized:
-        guard let (key, counter) = try treatment.key.take(1, for: record, in: section, &batch) else { return }
+        guard let (key, counter) = try batch.take(1, treatment.key, record, section) else { return }
         try ciphers.sealer(key).seal(content, form, recordKey: storedKey, counter: counter, into: &sealed)
       case .deterministic:
-        guard let key = try treatment.key.deterministic(for: record, in: section, &batch) else { return }
+        guard let key = try batch.deterministic(treatment.key, record, section) else { return }
         try ciphers.deterministic(key).seal(content, form, into: &sealed)
       }
       appendSealed(in: occurrence.form, &output)
@@ -95,7 +96,9 @@ extension RecordSealer {
   private func beginDetached(
     _ fields: TopicFields, _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
   ) throws {
-    detachedKeys.removeAll(keepingCapacity: true)
+    var count = 0
+    var slot = -1
+    var hasSeveralKeys = false
     for occurrence in search.found where occurrence.form == .avroDetached {
       let treatment = fields.treatments[occurrence.field]
       guard treatment.mode == .randomized else {
@@ -103,35 +106,47 @@ extension RecordSealer {
           "field '\(fields.paths.text(occurrence.path))' is neither a plain string nor plain bytes in its schema, so it cannot be sealed with "
             + "'mode: deterministic': nothing in its place could show that two values are equal")
       }
-      guard let key = try treatment.key.key(of: record, in: section, &batch) else { continue }
-      if let known = detachedKeys.firstIndex(where: { $0.key === key }) {
-        detachedKeys[known].count += 1
+      if count > 0, treatment.key != slot { hasSeveralKeys = true }
+      slot = treatment.key
+      count += 1
+    }
+    guard count > 0 else { return }
+    if hasSeveralKeys { return try beginDetachedWithKeys(fields, record, section, &batch) }
+    guard let (key, counter) = try batch.take(count, slot, record, section) else { return }
+    detached.begin(key, counter: counter)
+    hasDetached = true
+  }
+
+  private func beginDetachedWithKeys(
+    _ fields: TopicFields, _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
+  ) throws {
+    var slots: [(slot: Int, count: Int)] = []
+    for occurrence in search.found where occurrence.form == .avroDetached {
+      let slot = fields.treatments[occurrence.field].key
+      if let known = slots.firstIndex(where: { $0.slot == slot }) {
+        slots[known].count += 1
       } else {
-        detachedKeys.append((key, 1))
+        slots.append((slot, 1))
       }
     }
-    guard !detachedKeys.isEmpty else { return }
-    detached.begin()
-    for (key, count) in detachedKeys {
-      guard let taken = try key.take(count, &batch) else { continue }
-      detached.add(key, taken)
+    var keys: [DetachedFieldsWriter.Key] = []
+    for (slot, count) in slots {
+      guard let (key, counter) = try batch.take(count, slot, record, section) else { continue }
+      keys.append(DetachedFieldsWriter.Key(slot: slot, key: key, counter: counter))
     }
-    guard batch.needs.isEmpty else { return }
-    detached.beginEntries()
+    guard keys.count == slots.count else { return }
+    detached.begin(keys)
     hasDetached = true
   }
 
   private func detach(
-    _ content: RawSpan, _ occurrence: FieldOccurrence, _ fields: TopicFields, _ storedKey: RawSpan?,
-    _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
+    _ content: RawSpan, _ occurrence: FieldOccurrence, _ fields: TopicFields, _ storedKey: RawSpan?
   ) throws {
-    guard hasDetached,
-      let key = try fields.treatments[occurrence.field].key.key(of: record, in: section, &batch)
-    else { return }
+    guard hasDetached else { return }
     let ciphers = try fields.ciphers(occurrence)
     try fields.paths.withBytes(of: occurrence.path) { (path: RawSpan) throws in
       try detached.append(
-        key, path: path, index: occurrence.path,
+        fields.treatments[occurrence.field].key, path: path, index: occurrence.path,
         byteCount: content.byteCount + SealedField.detachedOverhead
       ) { key, counter, output in
         try ciphers.sealer(key).sealDetached(content, recordKey: storedKey, counter: counter, into: &output)
@@ -151,7 +166,20 @@ extension RecordSealer {
     }
   }
 
-  // MARK: - Fields that are not there
+  // MARK: - What must and must not be there
+
+  private func checkCoverage(
+    _ value: RawSpan, _ result: FieldSearch.Result, _ plan: SearchPlan
+  ) throws(PartitionFailure) {
+    guard let required = plan.coverage else { return }
+    let refusal =
+      if result.program == nil {
+        required.refusal(of: value.extracting(result.payloadStart..<value.byteCount), coverage)
+      } else {
+        result.refusal
+      }
+    if let refusal { throw .invalid(refusal) }
+  }
 
   private func checkMissing(_ fields: TopicFields) throws(PartitionFailure) {
     guard let missing = fields.missing(in: search.found) else { return }

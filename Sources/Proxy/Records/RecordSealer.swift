@@ -11,10 +11,9 @@ final class RecordSealer {
   /// A sealed field before it is text.
   @exclusivity(unchecked) var sealed = ByteBuffer()
   @exclusivity(unchecked) var detached = DetachedFieldsWriter()
-  /// What fields of one record travel with.
-  @exclusivity(unchecked) var detachedKeys: [(key: BatchKey, count: Int)] = []
   var hasDetached = false
   private var records: UInt64 = 0
+  private(set) lazy var coverage = JSONCoverage()
 
   init(search: FieldSearch) {
     self.search = search
@@ -44,7 +43,7 @@ final class RecordSealer {
 
   private func sealKey(_ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch) throws {
     guard let ciphers = batch.parts.recordKey, let key = record.key else { return }
-    guard let dek = try batch.parts.key.deterministic(for: record, in: section, &batch) else { return }
+    guard let dek = try batch.deterministic(KeySlots.rule, record, section) else { return }
     let cipher = try ciphers.deterministic(dek)
     try parts.replaceKey { try cipher.seal(section.slice(key), .deterministicText, into: &$0) }
   }
@@ -77,7 +76,7 @@ final class RecordSealer {
   private func sealWhole(
     _ value: RawSpan, _ record: RecordView, _ section: RawSpan, _ batch: inout SealingBatch
   ) throws {
-    guard let (key, counter) = try batch.parts.key.take(1, for: record, in: section, &batch) else { return }
+    guard let (key, counter) = try batch.take(1, KeySlots.rule, record, section) else { return }
     let sealer = try batch.topic.valueSealer(key)
     try parts.withKey(of: record, in: section) { storedKey in
       try parts.replaceValue { output in
@@ -123,11 +122,11 @@ final class RecordSealer {
     sealed.removeAll()
     switch rule.mode {
     case .randomized:
-      guard let (key, counter) = try rule.key.take(1, for: record, in: section, &batch) else { return }
+      guard let (key, counter) = try batch.take(1, rule.key, record, section) else { return }
       try rule.ciphers.sealer(key).seal(
         value, .text, recordKey: storedKey, counter: counter, into: &sealed)
     case .deterministic:
-      guard let key = try rule.key.deterministic(for: record, in: section, &batch) else { return }
+      guard let key = try batch.deterministic(rule.key, record, section) else { return }
       try rule.ciphers.deterministic(key).seal(value, .deterministicText, into: &sealed)
     }
   }

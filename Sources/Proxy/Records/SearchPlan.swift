@@ -6,7 +6,8 @@ final class SearchPlan {
   /// What is known of a schema.
   enum Reading {
     case json
-    case avro(AvroProgram)
+    /// With why its data are refused, where they hold what the policy says nothing about.
+    case avro(AvroProgram, refusal: String?)
     /// Nothing can be found in its data, for this reason.
     case impossible(String)
   }
@@ -15,6 +16,8 @@ final class SearchPlan {
   let tags: [(tag: SchemaTag, field: Int)]
   let paths: CanonicalPaths
   let detector: FormatDetector
+  /// Nil where values may hold what the policy says nothing about.
+  let coverage: Coverage?
   /// The topic of which it is to be said what values turn out to be; nil: it need not.
   private let logged: String?
 
@@ -30,8 +33,9 @@ final class SearchPlan {
   /// - Parameter files: paths of the schema files that count for the topic.
   init(
     _ matcher: FieldMatcher, tags: [(tag: SchemaTag, field: Int)] = [], format: ValueFormat, files: [String],
-    _ schemas: SchemaCatalog, logged topic: String? = nil
+    _ schemas: SchemaCatalog, coverage: Coverage? = nil, logged topic: String? = nil
   ) {
+    self.coverage = coverage
     self.matcher = matcher
     self.tags = tags
     paths = CanonicalPaths(matcher)
@@ -84,7 +88,8 @@ final class SearchPlan {
           + "with 'encrypt: value'")
     case .avro(let schema):
       do {
-        return .avro(try AvroProgram(schema, matcher, tags: tags))
+        return .avro(
+          try AvroProgram(schema, matcher, tags: tags), refusal: coverage?.refusal(of: schema))
       } catch {
         return .impossible("the value's \(reference) cannot be used: \(error)")
       }

@@ -8,7 +8,8 @@ final class TopicFields {
   /// How a field is sealed.
   struct Treatment {
     let mode: FieldMode
-    let key: KeySlot
+    /// In the topic's slots.
+    let key: Int
   }
 
   let rules: FieldRules
@@ -31,16 +32,20 @@ final class TopicFields {
 
   /// - Parameter context: what fields are bound to: the topic's name, or the policy's for several topics.
   init(
-    _ rules: FieldRules, topic: String, context: String, _ slots: KeySlots, _ resources: TopicResources
+    _ rules: FieldRules, topic: String, context: String, _ slots: inout KeySlots, _ resources: TopicResources
   ) throws(CryptoError) {
     self.rules = rules
     self.context = context
     loopCiphers = resources.ciphers
     plan = SearchPlan(
       rules.matcher, tags: rules.tags, format: rules.format, files: rules.schemas.map(\.path),
-      resources.schemas, logged: topic)
+      resources.schemas, coverage: Coverage(rules), logged: topic)
     paths = plan.paths
-    treatments = rules.fields.map { Treatment(mode: $0.mode, key: slots.slot($0.key)) }
+    var treatments: [Treatment] = []
+    for field in rules.fields {
+      treatments.append(Treatment(mode: field.mode, key: slots.number(of: field.key)))
+    }
+    self.treatments = treatments
     let matcher = rules.matcher
     required = rules.fields.indices.filter { field in
       // Whether a place of an exempt path is there is not found out.

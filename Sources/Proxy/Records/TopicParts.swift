@@ -10,7 +10,8 @@ final class TopicParts {
     let name: String
     let mode: FieldMode
     let ciphers: PartCiphers
-    let key: KeySlot
+    /// In `slots`.
+    let key: Int
   }
 
   /// Nil where values are sealed whole.
@@ -18,8 +19,8 @@ final class TopicParts {
   /// Nil where keys stay as they are.
   let recordKey: PartCiphers?
   let headers: [Header]
-  /// Of what names none of its own.
-  let key: KeySlot
+  /// The keys that parts name by their numbers.
+  let slots: [KeySlot]
   /// By how many bytes a record grows, about.
   let growth: Int
   /// Whether records are opened in other places than the value, or the value in parts.
@@ -31,9 +32,8 @@ final class TopicParts {
     if case .fields(let fields) = rule.value { rules = fields }
     opensParts = rules != nil || rule.recordKey != nil || !rule.headers.isEmpty
     guard opensParts || rule.key.fixed == nil else { return nil }
-    let slots = try KeySlots(rule, resources)
-    key = slots.slot(nil)
-    fields = try rules.map { try TopicFields($0, topic: topic, context: rule.context, slots, resources) }
+    var slots = try KeySlots(rule, resources)
+    fields = try rules.map { try TopicFields($0, topic: topic, context: rule.context, &slots, resources) }
     recordKey = try rule.recordKey.map {
       PartCiphers(
         try Self.context($0.context) { () throws(CryptoError) in try FieldContext(recordKeyOf: rule.context)
@@ -46,8 +46,9 @@ final class TopicParts {
       }
       return Header(
         name: header.name, mode: header.mode, ciphers: PartCiphers(context, resources.ciphers),
-        key: slots.slot(header.key))
+        key: slots.number(of: header.key))
     }
+    self.slots = slots.all
     growth = 48 * ((rules?.fields.count ?? 1) + headers.count + (recordKey == nil ? 0 : 1))
   }
 
