@@ -109,7 +109,7 @@ struct CaseRunner {
     return [
       CaseFailure(
         "'\(place.path)' \(wish)",
-        others.map { "+ \($0.path.isEmpty ? "" : "\($0.path): ")\(parts.text($0.node))" })
+        others.map { "+ \($0.path.text.isEmpty ? "" : "\($0.path.indexed): ")\(parts.text($0.node))" })
     ]
   }
 

@@ -102,9 +102,11 @@ struct AvroNodeReader {
       return .object(members)
     case .array(let item):
       var items: [SampleNode] = []
-      path.pushElement()
-      try blocks { (reader: inout AvroNodeReader) throws(Malformed) in items.append(try reader.value(item)) }
-      path.pop()
+      try blocks { (reader: inout AvroNodeReader) throws(Malformed) in
+        reader.path.pushElement(items.count)
+        items.append(try reader.value(item))
+        reader.path.pop()
+      }
       return .array(items)
     case .map(let item):
       var members: [SampleNode.Member] = []

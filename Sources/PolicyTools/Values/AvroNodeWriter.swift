@@ -28,7 +28,7 @@ struct AvroNodeWriter {
   private init(shape: AvroShape) { self.shape = shape }
 
   private func mismatch(_ text: String) -> Mismatch {
-    let place = path.text
+    let place = path.indexed
     return Mismatch(message: place.isEmpty ? "the value \(text)" : "'\(place)' \(text)")
   }
 
@@ -95,11 +95,13 @@ struct AvroNodeWriter {
   }
 
   private mutating func writeArray(_ items: [SampleNode], _ type: Int) throws(Mismatch) {
-    path.pushElement()
     if !items.isEmpty { append(Int64(items.count)) }
-    for item in items { try write(item, type) }
+    for (index, item) in items.enumerated() {
+      path.pushElement(index)
+      try write(item, type)
+      path.pop()
+    }
     append(0)
-    path.pop()
   }
 
   private mutating func writeMap(_ members: [SampleNode.Member], _ type: Int) throws(Mismatch) {

@@ -4,11 +4,12 @@ import Schemas
 struct NodeSelection {
   /// A place that the path leads to, or something sealed on the way to it.
   struct Place {
-    let path: String
+    let path: NodePath
     let node: SampleNode
   }
 
   private(set) var places: [Place] = []
+  private var seen: Set<String> = []
   private var path = NodePath()
   private static let maximum = 100_000
 
@@ -24,9 +25,7 @@ struct NodeSelection {
     if isSealed, steps.first == .anyDepth, steps.count > 1, !path.text.isEmpty { return }
     guard let step = steps.first, !isSealed else {
       // Several ways may lead to one place.
-      if !places.contains(where: { $0.path == path.text && $0.node == node }) {
-        places.append(Place(path: path.text, node: node))
-      }
+      if seen.insert(path.indexed).inserted { places.append(Place(path: path, node: node)) }
       return
     }
     let rest = steps.dropFirst()
@@ -70,7 +69,7 @@ struct NodeSelection {
       }
     case .array(let items):
       for (index, item) in items.enumerated() {
-        path.pushElement()
+        path.pushElement(index)
         body(&self, item, .element(index))
         path.pop()
       }

@@ -1,7 +1,7 @@
 import Policy
 
 /// The rules that match a topic, in the order in which they decide.
-struct RuleRanking: Sendable {
+public struct RuleRanking: Sendable {
   struct Entry: Sendable {
     /// Its index among the policy's rules.
     let index: Int

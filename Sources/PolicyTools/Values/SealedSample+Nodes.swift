@@ -3,17 +3,21 @@ import Proxy
 
 extension SealedSample {
   /// The value as the broker stores it.
-  var storedNode: SampleNode { node(stored.value) { $0.stored } }
+  var storedNode: SampleNode { node(stored.value, \.stored) }
 
-  /// The value as it was written, with what is sealed in it marked.
-  var writtenNode: SampleNode { node(written.value) { $0.written } }
+  /// The value with what a reader cannot open in the places of what he can.
+  func node(opens: (Int) -> Bool) -> SampleNode {
+    node(written.value, isSealed: { !opens($0) }, \.written)
+  }
 
   /// The value as it was written.
   var plainNode: SampleNode { Self.node(written.value, reading, []) }
 
-  private func node(_ value: [UInt8]?, _ range: (SamplePart) -> Range<Int>) -> SampleNode {
+  private func node(
+    _ value: [UInt8]?, isSealed: (Int) -> Bool = { _ in true }, _ range: (SamplePart) -> Range<Int>
+  ) -> SampleNode {
     var places: [(path: String, range: Range<Int>, part: Int)] = []
-    for (index, part) in parts.enumerated() {
+    for (index, part) in parts.enumerated() where isSealed(index) {
       switch part.place {
       case .value: return SampleNode(.sealed(index))
       case .field(let path): places.append((path, range(part), index))

@@ -15,15 +15,15 @@ import Testing
     }
     let node = try #require(JSONNodeParser.node(Self.text, places: ranges))
     return NodeSelection(try FieldPath(path), in: node).places.map { place in
-      "\(place.path)=\(place.node.compact { "<\($0)>" })"
+      "\(place.path.indexed)=\(place.node.compact { "<\($0)>" })"
     }
   }
 
   @Test func paths() throws {
     #expect(try places("a.b") == [#"a.b="1""#])
-    #expect(try places("a.c[*].d") == [#"a.c[*].d="2""#, #"a.c[*].d="3""#])
-    #expect(try places("a.c[1].d") == [#"a.c[*].d="3""#])
-    #expect(try places("**.d") == [#"a.c[*].d="2""#, #"a.c[*].d="3""#])
+    #expect(try places("a.c[*].d") == [#"a.c[0].d="2""#, #"a.c[1].d="3""#])
+    #expect(try places("a.c[1].d") == [#"a.c[1].d="3""#])
+    #expect(try places("**.d") == [#"a.c[0].d="2""#, #"a.c[1].d="3""#])
     #expect(try places("*").count == 3)
     #expect(try places(#""x y""#) == [#""x y"="5""#])
     #expect(try places("a.nothing") == [])

@@ -9,6 +9,6 @@ enum PolicyCommand {
       """,
     subcommands: [
       PolicyLintCommand.command, PolicyExplainCommand.command, PolicyFmtCommand.command,
-      PolicyTestCommand.command,
+      PolicyTestCommand.command, PolicyDiffCommand.command, PolicySimulateCommand.command,
     ])
 }

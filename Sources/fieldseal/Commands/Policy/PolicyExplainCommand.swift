@@ -1,18 +1,27 @@
 import PolicyLint
 
-/// `fieldseal policy explain`: what a lint rule is about.
+/// `fieldseal policy explain`: what happens to a topic, or what a lint rule is about.
 enum PolicyExplainCommand {
   static let command = Command(
     name: "explain",
-    summary: "explain a rule of the linter, by its code",
-    operands: [Operand(name: "RULE", help: "the rule's code: FS014")],
+    summary: "explain what happens to a topic and why, or a rule of the linter",
+    discussion: """
+      Of a topic: which rules match, which of them decides, with which key what is sealed, and by which line of the policy.
+      With a schema or a sample the same for each place in it.
+
+        fieldseal policy explain payments
+        fieldseal policy explain payments --sample payment.json
+        fieldseal policy explain FS014
+      """,
+    operands: [
+      Operand(name: "NAME", help: "a topic, or the code of a rule of the linter: FS014"), PolicySources.paths,
+    ],
+    options: PolicyExplainTopic.options,
     run: run)
 
   private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
-    let word = arguments.operand("RULE")
-    guard isRuleCode(word) else {
-      throw CommandError("'\(word)' is no rule's code; codes look like FS014", code: .usage)
-    }
+    let word = arguments.operand("NAME")
+    guard isRuleCode(word) else { return try PolicyExplainTopic.run(word, arguments) }
     return .ok
   }
 
