@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 seconds=${1:-30}
 shift || true
 entry_points=("$@")
-if (( ${#entry_points[@]} == 0 )); then entry_points=(requests responses records codecs values fields keyring keystore json avro avroSchema); fi
+if (( ${#entry_points[@]} == 0 )); then entry_points=(requests responses records codecs values fields keyring keystore json avro avroSchema jsonSchema); fi
 
 # Coverage and checks of addresses in the modules under test too; optimised, or the seconds buy little.
 mkdir -p .build

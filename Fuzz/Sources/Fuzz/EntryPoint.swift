@@ -22,6 +22,8 @@ enum EntryPoint: String, CaseIterable {
   case avro
   /// The text of an Avro schema.
   case avroSchema
+  /// The text of a JSON Schema, or a sample.
+  case jsonSchema
 
   /// Runs one input. What must hold and does not ends the process, which the fuzzer reports with the input.
   func run(_ input: [UInt8]) {
@@ -37,6 +39,7 @@ enum EntryPoint: String, CaseIterable {
     case .json: FuzzJSON.json(input)
     case .avro: FuzzAvro.datum(input)
     case .avroSchema: FuzzAvro.schema(input)
+    case .jsonSchema: FuzzSchemas.schema(input)
     }
   }
 }

@@ -4,6 +4,18 @@ import Bytes
 
 /// Avro data of a few schemas, and schemas. What is found lies in order; with neutral values in its place the same is found.
 enum FuzzAvro {
+  private static let node = #"""
+    {"type": "record", "name": "Node", "namespace": "n", "fields": [
+      {"name": "id", "type": "long", "pii": true}, {"name": "ssn", "type": ["null", "string", "bytes"], "pii": true},
+      {"name": "children", "type": {"type": "array", "items": "Node"}},
+      {"name": "named", "type": {"type": "map", "values": ["null", "Node", "string"]}},
+      {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["A", "B", "C"]}},
+      {"name": "hash", "type": {"type": "fixed", "name": "Hash", "size": 3}, "pii": true}]}
+    """#
+
+  /// Paths of which the last is exempt, where tags select as well.
+  private static let tagged = [["x"], ["named.*", "**.ssn"], ["children[0]", "id", "**.hash"]]
+
   private static let schemas: [(json: String, paths: [[String]])] = [
     (
       #"""
@@ -40,9 +52,11 @@ enum FuzzAvro {
     let paths: CanonicalPaths
     let finder = AvroFieldFinder(maximumDepth: 100)
 
-    init(_ json: String, _ paths: [String]) {
-      let matcher = try! FieldMatcher(paths.map { try! FieldPath($0) })
-      program = try! AvroProgram(try! AvroSchema(json: json), matcher)
+    init(_ json: String, _ paths: [String], isTagged: Bool = false) {
+      let exempt: Set<Int> = isTagged ? [paths.count - 1] : []
+      let tags = isTagged ? [(SchemaTag(property: "pii", value: "true"), paths.count - 1)] : []
+      let matcher = try! FieldMatcher(paths.map { try! FieldPath($0) }, exempt: exempt)
+      program = try! AvroProgram(try! AvroSchema(json: json), matcher, tags: tags)
       self.paths = CanonicalPaths(matcher)
     }
 
@@ -53,9 +67,9 @@ enum FuzzAvro {
     }
   }
 
-  nonisolated(unsafe) private static let cases = schemas.flatMap { schema in
-    schema.paths.map { Case(schema.json, $0) }
-  }
+  nonisolated(unsafe) private static let cases =
+    schemas.flatMap { schema in schema.paths.map { Case(schema.json, $0) } }
+    + tagged.map { Case(node, $0, isTagged: true) }
 
   /// The first byte says which schema and paths.
   static func datum(_ input: [UInt8]) {
@@ -113,7 +127,26 @@ enum FuzzAvro {
     }
     let matcher = try! FieldMatcher([try! FieldPath("**.a"), try! FieldPath("b.*")])
     guard let program = try? AvroProgram(schema, matcher) else { return }
+    outline(schema, program)
     var found: [FieldOccurrence] = []
     try? AvroFieldFinder().find(in: input.span.bytes, program, CanonicalPaths(matcher), into: &found)
+  }
+
+  /// What a schema's places are, and what is selected of them, said in another way.
+  private static func outline(_ schema: AvroSchema, _ program: AvroProgram) {
+    let outline = SchemaOutline(schema)
+    let matcher = program.matcher
+    let selected = Set(outline.selected(by: matcher).map(\.field))
+    _ = outline.openBranches(matcher)
+    let unclassified = try? AvroCoverage.unclassified(schema, coverage: matcher)
+    guard outline.isComplete else { return }
+    for field in matcher.paths.indices {
+      must(selected.contains(field) == program.canMatch(field: field), "the outline selects something else")
+    }
+    if let unclassified {
+      must(
+        outline.unclassified(by: matcher).isEmpty == unclassified.isEmpty, "the outline covers something else"
+      )
+    }
   }
 }

@@ -29,11 +29,15 @@ enum FuzzJSON {
     (JSONTokens.most, simd_has_avx2()), (1, simd_has_avx2()), (16, simd_has_avx2()), (JSONTokens.most, false),
     (1, false),
   ].map { JSONFieldFinder(maximumDepth: 2048, tokensAtOnce: $0.0, hasAVX2: $0.1) }
+  nonisolated(unsafe) private static let coverages = [
+    (JSONTokens.most, simd_has_avx2()), (1, simd_has_avx2()), (16, false),
+  ].map { JSONCoverage(maximumDepth: 2048, tokensAtOnce: $0.0, hasAVX2: $0.1) }
 
   static func json(_ text: [UInt8]) {
     paths.beginRecord()
     let found = find(text, finders[0])
     if paths.isOverfull { return }
+    cover(text, isValid: found != nil)
     for finder in finders.dropFirst() { must(find(text, finder) == found, "another result") }
     compare(text, found)
     guard let found else { return }
@@ -58,6 +62,20 @@ enum FuzzJSON {
       return nil
     }
     return found
+  }
+
+  private static func cover(_ text: [UInt8], isValid: Bool) {
+    let results = coverages.map { coverage -> Result<String?, ValueError> in
+      Result { () throws(ValueError) in
+        try coverage.firstUnclassified(in: text.span.bytes, coverage: matcher)
+      }
+    }
+    for result in results {
+      // How soon an error is seen depends on how much is read at a time.
+      if isValid { must(result == results[0], "another path") }
+      if case .failure = result { must(!isValid, "a valid text is not") }
+      if case .success(nil) = result { must(isValid, "a wrong text is covered") }
+    }
   }
 
   private static func splice(
