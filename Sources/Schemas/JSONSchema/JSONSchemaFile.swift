@@ -26,8 +26,9 @@ public struct JSONSchemaFile: Sendable {
   /// Paths to all places that have the tag. Where the schema knows a member by a pattern only, the path selects all of the
   /// object's; where a type contains itself, it has a `**`.
   ///
-  /// - Throws: if a place has no path: the tag is on the whole value, or the schema is too large to know all.
-  public func paths(with tag: SchemaTag) throws(SchemaError) -> [FieldPath] {
+  /// - Parameter exactly: whether they must not select any other place that the schema knows: for what is to stay readable.
+  /// - Throws: if a place has no such path, or the tag is on the whole value, or the schema is too large to know all.
+  public func paths(with tag: SchemaTag, exactly: Bool = false) throws(SchemaError) -> [FieldPath] {
     guard outline.isComplete else {
       throw SchemaError("the schema has too many places to find all with \(tag); name fields by their paths")
     }
@@ -42,6 +43,12 @@ public struct JSONSchemaFile: Sendable {
       } catch {
         throw SchemaError("a place with \(tag) has no path: \(error.message)")
       }
+    }
+    guard exactly else { return paths }
+    for path in paths {
+      guard let other = outline.matches(path).first(where: { !known.contains($0.path) }) else { continue }
+      throw SchemaError(
+        "\(path), for what has \(tag), would select \(other.path) as well; name what it is about by paths")
     }
     return paths
   }

@@ -82,13 +82,14 @@ struct JSONSchemaReader {
   }
 
   /// A part, with what its subschemas themselves are described with.
-  private mutating func edge(_ step: FieldPath.Step?, _ parts: [Int]) throws(SchemaError) -> OutlineNode.Edge
-  {
+  private mutating func edge(
+    _ step: FieldPath.Step?, _ parts: [Int], isRequired: Bool = false
+  ) throws(SchemaError) -> OutlineNode.Edge {
     var node = OutlineNode(kind: .any, type: "")
     describe(&node, parts)
     return OutlineNode.Edge(
       step: step, target: try place(Key(subschemas: parts)), tags: node.tags,
-      documentation: node.documentation)
+      documentation: node.documentation, isRequired: isRequired)
   }
 
   private mutating func count(_ more: Int = 1) throws(SchemaError) {
@@ -279,17 +280,29 @@ struct JSONSchemaReader {
         }
       }
     }
+    let required = try self.required(facts)
     for name in names {
       let parts = members[Array(name.utf8)] ?? []
       // What must not be there is not.
       if parts.contains(where: { pointers.trees[$0] == .boolean(false) }) { continue }
-      node.edges.append(try edge(.member(name), parts))
+      node.edges.append(try edge(.member(name), parts, isRequired: required.contains(Array(name.utf8))))
     }
     for other in others {
       node.edges.append(try edge(.anyMember, [other]))
     }
     node.kind = names.isEmpty && !isClosed ? .map : .record
     node.isOpen = isOpen || names.isEmpty && others.isEmpty && !isClosed
+  }
+
+  /// The members that an object must have.
+  private mutating func required(_ facts: Facts) throws(SchemaError) -> Set<[UInt8]> {
+    var names: Set<[UInt8]> = []
+    for number in facts.must {
+      let list = pointers.trees[number]["required"]?.array ?? []
+      try count(list.count)
+      names.formUnion(list.compactMap { $0.string.map { Array($0.utf8) } })
+    }
+    return names
   }
 
   private mutating func array(_ node: inout OutlineNode, _ facts: Facts) throws(SchemaError) {

@@ -10,10 +10,17 @@ public enum SchemaDocument: Sendable {
   /// Reads the file, of 2 MiB at most. Throws `.invalid` with a sentence that does not repeat the path.
   public init(reading path: String) throws(SchemaLookupError) {
     let text = try SchemaFile.text(path)
-    switch Self.language(of: text.utf8Span.span.bytes) {
-    case .avro?: self = .avro(try SchemaFile(reading: path))
-    case .jsonSchema?: self = .json(try JSONSchemaFile(reading: path))
-    case nil: throw SchemaLookupError(.invalid, "it is neither an Avro schema nor a JSON Schema")
+    let bytes = text.utf8Span.span.bytes
+    do throws(SchemaError) {
+      switch Self.language(of: bytes) {
+      case .avro?: self = .avro(SchemaFile(path: path, schema: try AvroSchema(json: bytes)))
+      case .jsonSchema?: self = .json(try JSONSchemaFile(path: path, json: bytes))
+      case nil:
+        _ = try JSONTree(text: bytes)
+        throw SchemaError("it is neither an Avro schema nor a JSON Schema")
+      }
+    } catch {
+      throw SchemaLookupError(.invalid, error.description)
     }
   }
 
@@ -28,11 +35,11 @@ public enum SchemaDocument: Sendable {
   public static func language(of text: RawSpan) -> Language? {
     guard let tree = try? JSONTree(text: text) else { return nil }
     guard case .object(let members) = tree else { return (try? AvroSchema(json: text)).map { _ in .avro } }
+    if tree["$schema"]?.string != nil { return .jsonSchema }
     switch tree["type"]?.string {
     case "record", "error", "enum", "fixed", "map": return .avro
     default: break
     }
-    if tree["$schema"]?.string != nil { return .jsonSchema }
     // An Avro array's items are of its types.
     if (try? AvroSchema(json: text)) != nil { return .avro }
     let marks: Set<String> = [

@@ -8,6 +8,8 @@ struct OutlineEntries {
     var steps: [FieldPath.Step] = []
     /// Whether a step down from here may be repeated.
     var isRepeated = false
+    /// Whether all values have something there, perhaps a null.
+    var isAlwaysThere = true
   }
 
   private let tree: OutlineTree
@@ -17,7 +19,7 @@ struct OutlineEntries {
     var paths: [Path] = []
     for index in tree.places.indices {
       paths.append(path(index, paths))
-      all.append(entry(index, FieldPath.text(of: paths[index].steps)))
+      all.append(entry(index, paths[index]))
     }
     listed = tree.order.filter { isListed($0, paths[$0].steps) }
   }
@@ -27,6 +29,10 @@ struct OutlineEntries {
     let place = tree.places[index]
     guard place.parent >= 0, let edge = place.edge else { return Path(isRepeated: place.isRepeated) }
     var path = known[place.parent]
+    // A part of a record, or a union's only branch.
+    path.isAlwaysThere =
+      path.isAlwaysThere
+      && (tree.isUnion(place.parent) ? tree.node(place.parent).edges.count == 1 : edge.isRequired)
     switch edge.step {
     case nil: path.isRepeated = path.isRepeated || place.isRepeated
     case .branch where tree.isCollapsed(place.parent) && tree.node(index).kind != .null:
@@ -50,7 +56,7 @@ struct OutlineEntries {
     return edge.step != nil && !tree.isCollapsed(place.parent) && tree.node(index).kind != .null
   }
 
-  private func entry(_ index: Int, _ path: String) -> SchemaEntry {
+  private func entry(_ index: Int, _ path: Path) -> SchemaEntry {
     let place = tree.places[index]
     let own = tree.node(index)
     let isUnion = own.kind == .union
@@ -58,11 +64,13 @@ struct OutlineEntries {
     // What is spoken of.
     let node = data.count == 1 ? tree.nodes[data[0].target] : own
     let isNothing = isUnion && data.isEmpty
+    let isNullable = node.kind == .null || isUnion && data.count < own.edges.count
     let isCut = data.count == 1 && tree.parts(index).contains { tree.places[$0].recursion != nil }
     return SchemaEntry(
-      path: path, kind: isNothing ? .null : node.kind, type: isNothing ? "null" : node.type,
+      path: FieldPath.text(of: path.steps), kind: isNothing ? .null : node.kind,
+      type: isNothing ? "null" : node.type,
       logicalType: node.logicalType,
-      isNullable: node.kind == .null || isUnion && data.count < own.edges.count,
+      isNullable: isNullable, isAlwaysThere: path.isAlwaysThere && !isNullable,
       branches: data.count > 1 ? data.map(name) : [],
       tags: Self.unique((place.edge?.tags ?? []) + own.tags + (data.count == 1 ? node.tags : [])),
       documentation: place.edge?.documentation ?? own.documentation ?? node.documentation,

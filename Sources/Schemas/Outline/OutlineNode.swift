@@ -6,6 +6,8 @@ struct OutlineNode: Sendable {
     let target: Int
     var tags: [SchemaTag] = []
     var documentation: String?
+    /// Whether every value has this part.
+    var isRequired = false
   }
 
   var kind: SchemaKind

@@ -9,6 +9,8 @@ public struct SchemaEntry: Hashable, Sendable {
   public let logicalType: String?
   /// Whether there may be a null in its place.
   public let isNullable: Bool
+  /// Whether all values have something there, and no null.
+  public let isAlwaysThere: Bool
   /// Of a union: what its branches that hold something are called.
   public let branches: [String]
   /// Properties of the field by which `schema:` selects it.

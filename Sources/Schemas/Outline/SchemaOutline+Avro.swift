@@ -18,7 +18,9 @@ extension OutlineNode {
       return
     case .record(let fields):
       edges = fields.map {
-        Edge(step: .member($0.name), target: $0.type, tags: $0.tags, documentation: $0.documentation)
+        Edge(
+          step: .member($0.name), target: $0.type, tags: $0.tags, documentation: $0.documentation,
+          isRequired: true)
       }
     case .array(let items): edges = [Edge(step: .anyElement, target: items)]
     case .map(let values): edges = [Edge(step: .anyMember, target: values)]

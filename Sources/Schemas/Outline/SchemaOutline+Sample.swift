@@ -58,8 +58,10 @@ struct OutlineSample {
         }
       }
       for name in names {
-        let target = try self.node(members[Array(name.utf8)] ?? [], depth: depth + 1)
-        node.edges.append(OutlineNode.Edge(step: .member(name), target: target))
+        let some = members[Array(name.utf8)] ?? []
+        let target = try self.node(some, depth: depth + 1)
+        node.edges.append(
+          OutlineNode.Edge(step: .member(name), target: target, isRequired: some.count == values.count))
       }
       node.isOpen = names.isEmpty
     case .array:

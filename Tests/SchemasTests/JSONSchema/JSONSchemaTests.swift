@@ -35,6 +35,7 @@ import Testing
           "price number", "free any", "open map", #""first name" any"#,
         ].map { $0 == "x map" ? "x record" : $0 })
     let file = try file(json)
+    #expect(file.outline.entries.filter(\.isAlwaysThere).map(\.path) == ["id"])
     let email = try #require(file.outline.entries.first { $0.path == "email" })
     #expect(email.type == "string (email)" && email.logicalType == "email" && email.documentation == "where")
     #expect(file.outline.entries.first { $0.path == "attributes.*" }?.examples == ["x", "1"])
@@ -154,6 +155,23 @@ import Testing
     #expect(throws: SchemaError.self) {
       try self.file(#"{"properties": {"\#(name)": {"confluent:tags": ["PII"]}}}"#).paths(with: tag)
     }
+  }
+
+  /// What is to stay readable must not be more than what has the tag.
+  @Test func exactPaths() throws {
+    let json = ##"""
+      {"properties": {"name": {"public": true}, "self": {"$ref": "#"}, "customer": {"properties": {"name": {}, "id": {"x": "y"}}},
+        "m": {"properties": {"a": {}}, "additionalProperties": {"z": "1"}}, "n": {"additionalProperties": {"z": "2"}}}}
+      """##
+    let file = try file(json)
+    func paths(_ text: String) throws -> [String] {
+      try file.paths(with: try #require(SchemaTag(text)), exactly: true).map(\.text)
+    }
+    let error = #expect(throws: SchemaError.self) { try paths("public=true") }
+    #expect(
+      error?.message.contains("would select **.customer.name as well") == true, "\(error?.message ?? "")")
+    #expect(throws: SchemaError.self) { try paths("z=1") }
+    #expect(try paths("x=y") == ["**.customer.id"] && paths("z=2") == ["**.n.*"])
   }
 
   /// Schemas that grow when they are looked at.

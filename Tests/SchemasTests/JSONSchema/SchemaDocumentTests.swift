@@ -1,3 +1,4 @@
+import TestTools
 import Testing
 
 @testable import Schemas
@@ -27,6 +28,25 @@ import Testing
       #"{"properties": {"size": 5}}"#, #"{"type": "object", "id": 5}"#,
     ] {
       #expect(language(text) == nil, "\(text)")
+    }
+  }
+
+  @Test func read() throws {
+    let folder = TemporaryFolder()
+    let avro = try SchemaDocument(reading: folder.write("a.avsc", AvroOutlineTests.payment))
+    #expect(avro.outline.entries.first?.path == "id")
+    let json = try SchemaDocument(
+      reading: folder.write("a.json", #"{"properties": {"a": {"type": "string"}}}"#))
+    #expect(json.outline.entries.map(\.path) == ["a"])
+    for (text, reason) in [
+      ("{", "no JSON"), ("[1]", "neither an Avro schema nor a JSON Schema"),
+      (#"{"type": "record"}"#, "no \"name\""),
+      (#"{"$schema": "x", "type": "record"}"#, "a type is one of"),
+    ] {
+      let path = folder.write("b", text)
+      let error = #expect(throws: SchemaLookupError.self) { try SchemaDocument(reading: path) }
+      let message = error?.message ?? ""
+      #expect(message.contains(reason), "\(message)")
     }
   }
 }

@@ -39,6 +39,8 @@ import Testing
         "cards[*].valid boolean", "nothing null",
       ])
     let entries = Dictionary(uniqueKeysWithValues: outline.entries.map { ($0.path, $0) })
+    #expect(
+      outline.entries.filter(\.isAlwaysThere).map(\.path) == ["id", "amount", "kind", "attributes", "cards"])
     let id = try #require(entries["id"])
     #expect(id.documentation == "which one" && id.logicalType == "uuid" && id.hasNarrowLogicalType)
     #expect(!id.isSealedInPlace && !id.isNullable && id.isLeaf)

@@ -28,6 +28,13 @@ import Testing
       entries["lines[*].sku"]?.examples == ["x", "y"] && entries["lines[*].price"]?.examples == ["1.5", "2"])
     #expect(entries["mixed[*]"]?.branches == ["string", "integer", "object"])
     #expect(outline.entries.allSatisfy { $0.isSealedInPlace })
+    #expect(
+      outline.entries.filter(\.isAlwaysThere).map(\.path) == [
+        "id", "customer", "customer.e-mail", #"customer."first name""#, "customer.vip", "lines", "mixed",
+        "empty", "list",
+      ])
+    let some = try self.outline(#"{"a": {"b": 1, "c": {}}, "l": [{"x": 1}, {}]}"#)
+    #expect(some.entries.filter(\.isAlwaysThere).map(\.path) == ["a", "a.b", "a.c", "l"])
     #expect(outline.matches(try FieldPath("mixed[1]")).map(\.kind) == [.string, .integer, .record])
     #expect(outline.matches(try FieldPath("list[*].x.y")).map(\.path) == ["list[*]"])
     #expect(outline.matches(try FieldPath("empty.x")).map(\.path) == ["empty"])
