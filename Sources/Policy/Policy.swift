@@ -29,12 +29,11 @@ public struct Policy: Sendable {
     self.files = files
     self.keys = keys
     self.warnings = warnings
-    let fieldRules = rules.compactMap(\.fieldRules)
     var paths: Set<String> = []
-    schemas = fieldRules.flatMap(\.schemas).filter { paths.insert($0.path).inserted }
+    schemas = rules.flatMap(\.schemas).filter { paths.insert($0.path).inserted }
     schemaFiles = schemas.compactMap { loaded[$0.path] }
     needsRegistry =
-      rules.first { $0.fieldRules.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }
+      rules.first { $0.reading.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }
       .map { $0.position(of: "format") ?? $0.position }
     exact = Dictionary(
       rules.filter(\.pattern.isExact).map { ($0.pattern.text, $0) }, uniquingKeysWith: { first, _ in first })

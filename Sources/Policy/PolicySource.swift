@@ -6,11 +6,14 @@ public struct PolicySource: Sendable {
   /// In the order in which they were read, each once.
   public let files: [PolicyFile]
   public let keys: [PolicyKey]
+  /// Entries that could be read.
   public let tags: [TagRule]
   public let protections: [ProtectRule]
   public let rules: [PolicyRule]
   /// Errors and warnings, by file, line and column.
   public let diagnostics: [Diagnostic]
+  /// Where each name of a key is used, in faulty rules too.
+  public let keyUses: [String: [SourcePosition]]
   /// By path: the schema files that could be read.
   let schemas: [String: SchemaFile]
 

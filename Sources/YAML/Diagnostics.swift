@@ -1,12 +1,15 @@
 /// Everything that is wrong in a set of files: readers go on after a problem, so that one run shows all of them.
 public struct Diagnostics: Error, Sendable, CustomStringConvertible {
   private var found: [Diagnostic] = []
+  private var once: Set<Diagnostic> = []
 
   public init() {}
 
   public init(_ only: Diagnostic) { found = [only] }
 
   public var isEmpty: Bool { found.isEmpty }
+
+  public var count: Int { found.count }
 
   /// Every problem, by file, line and column.
   public var all: [Diagnostic] {
@@ -38,6 +41,11 @@ public struct Diagnostics: Error, Sendable, CustomStringConvertible {
     _ message: String, related: [Diagnostic.Related] = [], fix: SourceFix? = nil
   ) {
     report(code, severity, at: entry.position, length: entry.nameLength, message, related: related, fix: fix)
+  }
+
+  /// Reports what several readers of one place may find, but not twice.
+  public mutating func reportOnce(_ diagnostic: Diagnostic) {
+    if once.insert(diagnostic).inserted { found.append(diagnostic) }
   }
 
   public mutating func append(_ diagnostic: Diagnostic) { found.append(diagnostic) }

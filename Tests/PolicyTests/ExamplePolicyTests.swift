@@ -65,7 +65,7 @@ import YAML
     }
     #expect(customers.recordKey?.context == fields.fields.last?.context)
     #expect(customers.headers == [HeaderRule(name: "x-user-name")])
-    #expect(orders.warnings.map(\.code) == [.caution])
+    #expect(orders.warnings.map(\.code) == [.recordKeyPartitioning])
 
     let avro = try Policy.load("\(Self.folder)/customers-avro.yaml")
     guard case .sealed(let visits) = try avro.rule(for: "visits"), case .fields(let fields) = visits.value

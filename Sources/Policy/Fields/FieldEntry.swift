@@ -25,9 +25,13 @@ public struct FieldEntry: Sendable {
   /// How many characters the selector takes there.
   public let length: Int
 
+  /// Where `context:` has its value.
+  let contextPosition: SourcePosition?
+
   init(
     _ selector: FieldSelector, _ action: FieldAction, context: String? = nil, isOptional: Bool,
-    key: PolicyKey? = nil, origin: Origin = .listed, at position: SourcePosition, length: Int
+    key: PolicyKey? = nil, origin: Origin = .listed, contextPosition: SourcePosition? = nil,
+    at position: SourcePosition, length: Int
   ) {
     self.selector = selector
     self.action = action
@@ -35,10 +39,20 @@ public struct FieldEntry: Sendable {
     self.isOptional = isOptional
     self.key = key
     self.origin = origin
+    self.contextPosition = contextPosition
     self.position = position
     self.length = length
   }
 
+  /// What follows from a tag. Values without it are as good.
+  init(_ match: TagMatch, _ rule: ProtectRule) {
+    self.init(
+      match.selector, rule.action, context: rule.context, isOptional: true, key: rule.key,
+      origin: .tag(rule, match), contextPosition: rule.contextPosition, at: match.position,
+      length: match.length)
+  }
+
+  /// Nil if a schema's tag selects it.
   public var path: FieldPath? {
     if case .path(let path) = selector { path } else { nil }
   }

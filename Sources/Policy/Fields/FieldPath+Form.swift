@@ -1,6 +1,9 @@
 import Schemas
 
 extension FieldPath {
+  /// Whether it has neither `*` nor `**`.
+  var isExact: Bool { canonical != nil }
+
   /// The canonical path, with wildcards as they are where it depends on the data.
   var form: String {
     if let canonical { return canonical }

@@ -10,7 +10,8 @@ public struct FieldRules: Sendable {
   public let plain: [FieldPath]
   /// Tags in schemas of what stays readable on purpose, where nothing else selects it.
   public let plainTags: [SchemaTag]
-  /// Of the paths of `fields`, in the same order, and of `plain`, which select nothing. One for all topics of a rule.
+  /// Of the paths of `fields`, in the same order, and then of those of `plain` without `*` and `**`, which are exempt: others
+  /// give way to all that is sealed. One for all topics of a rule.
   public let matcher: FieldMatcher
   public let unclassified: UnclassifiedFields
   /// Of all paths, `plain` too: what it selects, or what lies in that, is classified. With `unclassified: reject` only.
@@ -18,23 +19,38 @@ public struct FieldRules: Sendable {
   public let onInvalid: InvalidValues
   /// Avro schemas for topics without a registry; with JSON, what paths were checked against.
   public let schemas: [SchemaPath]
+  /// Of the matcher's paths; none if all are equal.
+  private let ranks: [Int]
 
   /// - Throws: if the paths together are too complex.
   public init(
     format: ValueFormat, fields: [FieldRule], plain: [FieldPath] = [], plainTags: [SchemaTag] = [],
     unclassified: UnclassifiedFields = .pass, onInvalid: InvalidValues = .reject, schemas: [SchemaPath] = []
   ) throws(FieldPathError) {
-    self.format = format
+    try self.init(
+      FieldSettings(format: format, onInvalid: onInvalid, unclassified: unclassified, schemas: schemas),
+      fields: fields, plain: plain, plainTags: plainTags, ranks: ([], []))
+  }
+
+  /// - Parameter ranks: of the paths of `fields`, and of `plain`; none if all are equal.
+  init(
+    _ settings: FieldSettings, fields: [FieldRule], plain: [FieldPath], plainTags: [SchemaTag],
+    ranks: (fields: [Int], plain: [Int])
+  ) throws(FieldPathError) {
+    format = settings.format
     self.fields = fields
     self.plain = plain
     self.plainTags = plainTags
-    self.unclassified = unclassified
-    self.onInvalid = onInvalid
-    self.schemas = schemas
+    unclassified = settings.unclassified
+    onInvalid = settings.onInvalid
+    schemas = settings.schemas
     let sealed = fields.compactMap(\.path)
-    let paths = sealed + plain
-    matcher = try FieldMatcher(paths, exempt: Set(sealed.count..<paths.count))
-    coverage = unclassified == .reject ? try FieldMatcher(paths) : nil
+    let exact = plain.indices.filter { plain[$0].isExact }
+    let paths = sealed + exact.map { plain[$0] }
+    self.ranks =
+      ranks.fields.isEmpty && ranks.plain.isEmpty ? [] : ranks.fields + exact.map { ranks.plain[$0] }
+    matcher = try FieldMatcher(paths, exempt: Set(sealed.count..<paths.count), ranks: self.ranks)
+    coverage = unclassified == .reject ? try FieldMatcher(sealed + plain) : nil
   }
 
   private init(_ rules: FieldRules, fields: [FieldRule]) {
@@ -47,6 +63,7 @@ public struct FieldRules: Sendable {
     coverage = rules.coverage
     onInvalid = rules.onInvalid
     schemas = rules.schemas
+    ranks = rules.ranks
   }
 
   /// The tags of schemas that `fields` has, with their numbers there.
@@ -74,7 +91,7 @@ extension FieldRules: Hashable {
   public static func == (left: FieldRules, right: FieldRules) -> Bool {
     left.format == right.format && left.fields == right.fields && left.plain == right.plain
       && left.plainTags == right.plainTags && left.unclassified == right.unclassified
-      && left.onInvalid == right.onInvalid && left.schemas == right.schemas
+      && left.onInvalid == right.onInvalid && left.schemas == right.schemas && left.ranks == right.ranks
   }
 
   public func hash(into hasher: inout Hasher) {

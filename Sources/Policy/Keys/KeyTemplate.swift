@@ -8,10 +8,19 @@ public struct KeyTemplate: Hashable, Sendable {
     case topic
     /// `{recordKey}`: the record's key.
     case recordKey
-    /// `{header.NAME}`: the last header of that name.
+    /// `{header.NAME}`: a header.
     case header(String)
-    /// `{value.PATH}`: a text or number in the value. The path has no wildcards.
+    /// `{value.PATH}`: a field of the value. The path has names and numbers of elements only.
     case value(FieldPath)
+
+    var isPlaceholder: Bool { if case .text = self { false } else { true } }
+
+    var dependsOnRecord: Bool {
+      switch self {
+      case .text, .topic: false
+      case .recordKey, .header, .value: true
+      }
+    }
   }
 
   /// The longest name that may come out, in bytes.
@@ -19,39 +28,13 @@ public struct KeyTemplate: Hashable, Sendable {
 
   /// As it was written.
   public let text: String
-  /// No two texts follow each other.
+  /// No two texts follow each other. Between two placeholders there is a text, unless both are `{topic}`.
   public let parts: [Part]
 
-  public init(_ text: String) throws(PatternError) {
+  public init(_ text: String) throws(KeyTemplateError) {
     self.text = text
-    guard !text.contains(where: \.isWhitespace) else { throw PatternError("a key's name has no white space") }
-    var parts: [Part] = []
-    var rest = text[...]
-    while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
-      if brace != rest.startIndex { parts.append(.text(String(rest[..<brace]))) }
-      guard rest[brace] == "{", let end = rest[brace...].firstIndex(of: "}") else {
-        throw PatternError("'\(text)' has a single brace; placeholders are written {topic}")
-      }
-      let name = String(rest[rest.index(after: brace)..<end])
-      guard name == "topic" else {
-        throw PatternError("unknown placeholder '{\(name)}'; there is {topic}")
-      }
-      parts.append(.topic)
-      rest = rest[rest.index(after: end)...]
-    }
-    if !rest.isEmpty { parts.append(.text(String(rest))) }
-    self.parts = parts
-    let longest = parts.reduce(0) { length, part in
-      switch part {
-      case .text(let text): length + text.utf8.count
-      case .topic: length + TopicName.maxLength
-      // What records make too long is refused with the record.
-      case .recordKey, .header, .value: length + 1
-      }
-    }
-    guard longest <= Self.maximumLength else {
-      throw PatternError("gives names of up to \(longest) bytes; \(Self.maximumLength) are possible")
-    }
+    var parser = KeyTemplateParser(text)
+    parts = try parser.read()
   }
 
   private init(text: String, parts: [Part]) {
@@ -63,13 +46,11 @@ public struct KeyTemplate: Hashable, Sendable {
   public var dependsOnTopic: Bool { parts.contains(.topic) }
 
   /// Whether records choose the KEK.
-  public var dependsOnRecord: Bool {
-    parts.contains {
-      switch $0 {
-      case .text, .topic: false
-      case .recordKey, .header, .value: true
-      }
-    }
+  public var dependsOnRecord: Bool { parts.contains(where: \.dependsOnRecord) }
+
+  /// The fields of values that it needs.
+  public var valuePaths: [FieldPath] {
+    parts.compactMap { if case .value(let path) = $0 { path } else { nil } }
   }
 
   /// The name, if it has no placeholder.

@@ -11,10 +11,12 @@ public struct ProtectRule: Sendable {
   public let key: PolicyKey?
   /// See `FieldRule.context`.
   public let context: String?
+  /// Where `context:` has its value.
+  public let contextPosition: SourcePosition?
 
   public init(
     tag: String, position: SourcePosition, tagPosition: SourcePosition, action: FieldAction,
-    key: PolicyKey? = nil, context: String? = nil
+    key: PolicyKey? = nil, context: String? = nil, contextPosition: SourcePosition? = nil
   ) {
     self.tag = tag
     self.position = position
@@ -22,5 +24,6 @@ public struct ProtectRule: Sendable {
     self.action = action
     self.key = key
     self.context = context
+    self.contextPosition = contextPosition
   }
 }

@@ -13,12 +13,12 @@ extension RuleParser {
   mutating func recordKey(_ node: Node, at name: SourcePosition) -> RecordKeyRule? {
     var rule: RecordKeyRule?
     if case .mapping = node.content {
-      guard let fields = Fields(node, "'recordKey'", names: ["mode", "context"], &problems),
+      guard let fields = Fields(node, PolicyGrammar.recordKey, nil, &problems),
         let mode = fields.required("mode", hint: "mode: deterministic", &problems), isDeterministic(mode)
       else { return nil }
       var context: String?
       if let node = fields["context"] {
-        context = self.context(node)
+        context = node.context(&problems)
         guard let context else { return nil }
         contexts.use(context, at: node.position)
       }
@@ -28,7 +28,7 @@ extension RuleParser {
     }
     if rule != nil {
       problems.report(
-        .caution, .warning, at: name,
+        .recordKeyPartitioning, .warning, at: name, length: "recordKey".count,
         "producers choose partitions by the plaintext key, but whatever computes them from stored keys "
           + "(stream processors that read the broker directly, tools that repartition) sees sealed ones")
     }
@@ -36,35 +36,35 @@ extension RuleParser {
   }
 
   private mutating func isDeterministic(_ node: Node) -> Bool {
-    let choices: KeyValuePairs<String, Bool> = ["deterministic": true, "randomized": false]
-    switch node.choice("the mode of 'recordKey'", of: choices, &problems) {
-    case nil: return false
-    case true?: return true
-    case false?:
+    if case .scalar(let scalar) = node.content, scalar.text == "randomized" {
       problems.report(
-        .unsupported, at: node.position,
+        .recordKeyRandomized, at: node,
         "record keys cannot be randomized: equal keys would differ, and compaction, grouping and joins by key would fail; "
-          + "write deterministic")
+          + "write deterministic",
+        fix: SourceFix(
+          "write deterministic", [SourceFix.Edit(from: node.position, to: node.end, "deterministic")]))
       return false
     }
+    return node.choice("the mode of 'recordKey'", of: PolicyGrammar.recordKeyMode, &problems) != nil
   }
 
   mutating func headers(_ node: Node) -> [HeaderEntry] {
     guard let items = node.list("'headers'", &problems) else { return [] }
     if items.isEmpty {
-      problems.report(.missing, at: node.position, "'headers' is empty; name a header, or remove it")
+      problems.report(.noHeaders, at: node, "'headers' is empty; name a header, or remove it")
     }
     var rules: [HeaderEntry] = []
-    var first: [[UInt8]: SourcePosition] = [:]
+    var first: [[UInt8]: HeaderEntry] = [:]
     for item in items {
       guard let rule = header(item) else { continue }
       if let twin = first[Array(rule.name.utf8)] {
         problems.report(
-          .duplicate, at: item.position,
-          "header '\(rule.name)' is here twice; the first is in line \(twin.line); remove one")
+          .duplicateHeader, at: item,
+          "header '\(rule.name)' is here twice; the first is in line \(twin.position.line); remove one",
+          related: [Diagnostic.Related(twin.position, "the first is here")])
         continue
       }
-      first[Array(rule.name.utf8)] = item.position
+      first[Array(rule.name.utf8)] = rule
       rules.append(rule)
     }
     return rules
@@ -77,14 +77,16 @@ extension RuleParser {
           name: $0, mode: .randomized, context: nil, key: nil, position: node.position, length: node.length)
       }
     }
-    guard let fields = Fields(node, "a header", names: ["name", "mode", "context"], &problems) else {
-      return nil
-    }
+    guard let fields = Fields(node, PolicyGrammar.header, nil, &problems) else { return nil }
     let node = fields.required("name", hint: "name: with the header's key", &problems)
     let name = node.flatMap { headerName($0) }
-    guard let sealing = modeAndContext(fields), let node, let name else { return nil }
+    let handling = Handling(fields, modes: PolicyGrammar.headerAction, &keys, &problems)
+    if let context = handling?.context, let position = fields["context"]?.position {
+      contexts.use(context, at: position, key: handling?.key)
+    }
+    guard let handling, case .seal(let mode) = handling.action, let node, let name else { return nil }
     return HeaderEntry(
-      name: name, mode: sealing.mode, context: sealing.context, key: nil, position: node.position,
+      name: name, mode: mode, context: handling.context, key: handling.key, position: node.position,
       length: node.length)
   }
 
@@ -92,12 +94,12 @@ extension RuleParser {
     guard let name = node.text("a header's name", &problems) else { return nil }
     if let purpose = Self.reservedHeaders[name] {
       problems.report(
-        .conflict, at: node.position, "header '\(name)' \(purpose) and is never sealed; remove it")
+        .reservedHeader, at: node, "header '\(name)' \(purpose) and is never sealed; remove it")
       return nil
     }
     guard name.utf8.count <= Self.maximumHeaderName else {
       problems.report(
-        .invalidValue, at: node.position,
+        .headerNameTooLong, at: node,
         "a header's name has at most \(Self.maximumHeaderName) bytes here, this one has \(name.utf8.count)")
       return nil
     }

@@ -18,8 +18,8 @@ public struct PolicyRule: Sendable {
     public let headers: [HeaderEntry]
     /// See `SealRule.reading`.
     public let reading: ValueReading?
-    /// One for each of the fields of `value`.
-    let fieldKeys: [PolicyKey?]
+    /// What each of `value`'s fields comes from, in the same order.
+    public let fields: [FieldEntry]
   }
 
   public let pattern: TopicPattern
@@ -43,7 +43,16 @@ public struct PolicyRule: Sendable {
     return rules
   }
 
-  public var schemas: [SchemaPath] { fieldRules?.schemas ?? [] }
+  /// How values are read; nil if they are not.
+  public var reading: ValueReading? {
+    guard case .sealed(let sealing) = encryption else { return nil }
+    if case .fields(let rules) = sealing.value {
+      return ValueReading(format: rules.format, schemas: rules.schemas)
+    }
+    return sealing.reading
+  }
+
+  public var schemas: [SchemaPath] { reading?.schemas ?? [] }
 
   /// The last day on which values that never were sealed are passed on.
   public var tolerance: CalendarDate? {
@@ -57,8 +66,8 @@ public struct PolicyRule: Sendable {
   public func applied(to topic: String) -> TopicRule {
     guard case .sealed(let sealing) = encryption else { return .plain }
     var value = sealing.value
-    if case .fields(let rules) = value, sealing.fieldKeys.contains(where: { $0 != nil }) {
-      value = .fields(rules.with(keys: sealing.fieldKeys.map { $0?.sealKey(topic: topic) }))
+    if case .fields(let rules) = value, sealing.fields.contains(where: { $0.key != nil }) {
+      value = .fields(rules.with(keys: sealing.fields.map { $0.key?.sealKey(topic: topic) }))
     }
     return .sealed(
       SealRule(
