@@ -20,7 +20,7 @@ public struct LintReport: Sendable {
     public var finding: Finding
     /// Stays the same when lines move.
     public let fingerprint: String
-    /// The finding's line, without its end.
+    /// The finding's line, without its end, if it can be shown.
     let line: Substring?
 
     public var counts: Bool { finding.suppression == nil }
@@ -67,13 +67,11 @@ public struct LintReport: Sendable {
       (sources + others).filter { shown.contains($0.path) }.map { ($0.path, SourceLines($0.text)) },
       uniquingKeysWith: { first, _ in first })
     self.lines = lines
-    func line(_ finding: Finding) -> Substring? {
-      lines[finding.diagnostic.position.file]?[finding.diagnostic.position.line]
-    }
-    let fingerprints = Fingerprint.all(
-      findings, path: { ReportPath.relative($0, to: root) }, line: line)
+    let fingerprints = Fingerprint.all(findings, lines, path: { ReportPath.relative($0, to: root) })
     entries = zip(findings, fingerprints).map { finding, fingerprint in
-      Entry(finding: finding, fingerprint: fingerprint, line: line(finding))
+      let position = finding.diagnostic.position
+      return Entry(
+        finding: finding, fingerprint: fingerprint, line: lines[position.file]?.shown(position.line))
     }
   }
 

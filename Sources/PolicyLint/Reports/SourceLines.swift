@@ -25,6 +25,14 @@ struct SourceLines {
     self.lines = lines
   }
 
+  /// Longer lines, in bytes, are not shown: a file of one line could make a report of any size.
+  static let longest = 4000
+
+  /// The line without its end, if it can be shown.
+  func shown(_ number: Int) -> Substring? {
+    self[number].flatMap { $0.utf8.count <= Self.longest ? $0 : nil }
+  }
+
   /// The line without its end; nil if there is none of that number.
   subscript(number: Int) -> Substring? { lines.indices.contains(number - 1) ? lines[number - 1] : nil }
 

@@ -72,7 +72,7 @@ struct TextReport {
   private mutating func appendSnippet(
     _ position: SourcePosition, length: Int, _ gutter: Int, hides: Bool = false, mark: (Int) -> String
   ) -> Bool {
-    guard let line = report.lines[position.file]?[position.line], !line.isEmpty else { return false }
+    guard let line = report.lines[position.file]?.shown(position.line), !line.isEmpty else { return false }
     let snippet = Snippet(line, column: position.column, length: length, hides: hides)
     let number = String(position.line)
     text += "\(space(gutter + 1))\(style.frame("|"))\n"

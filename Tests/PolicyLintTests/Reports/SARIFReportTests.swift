@@ -44,6 +44,19 @@ import YAML
     #expect(text.contains(#""defaultConfiguration":{"level":"note"}"#))
   }
 
+  @Test func secretsAreHidden() {
+    let rule = LintRule(
+      code: "FS088", name: "secret-in-policy", severity: .warning, summary: "", why: "", remedy: "", bad: "",
+      good: "", diagnostics: [Diagnostic.Code("secret-in-policy")])
+    let finding = Finding(
+      Diagnostic(
+        .init("secret-in-policy"), at: SourcePosition(file: "f", line: 1, column: 4), length: 7, "m"), rule)
+    let report = LintReport(
+      [finding], sources: [SourceText(path: "f", text: "a: hunter2")], rules: [rule], tool: ReportSamples.tool
+    )
+    for format in ReportFormat.allCases { #expect(!format.write(report).contains("hunter2"), "\(format)") }
+  }
+
   @Test func baselines() {
     let held = LintReport(
       [ReportSamples.misspelled], sources: ReportSamples.sources, rules: ReportSamples.rules,

@@ -1,4 +1,5 @@
 import Testing
+import YAML
 
 @testable import PolicyLint
 
@@ -52,6 +53,25 @@ import Testing
     #expect(start.indent == 0 && start.width == Snippet.widest && !start.text.hasPrefix("…"))
     let end = Snippet(Substring(line), column: 1002, length: 1)
     #expect(end.text.hasPrefix("…c") && end.indent == Snippet.widest + 1)
+  }
+
+  @Test func veryLongLinesAreNotShown() {
+    let text = String(repeating: "a", count: 200_000)
+    let findings = (1...2000).map {
+      Finding(
+        Diagnostic(.caution, at: SourcePosition(file: "f", line: 1, column: $0), "m"), ReportSamples.duplicate
+      )
+    }
+    let report = LintReport(
+      findings, sources: [SourceText(path: "f", text: text)], rules: ReportSamples.rules,
+      tool: ReportSamples.tool)
+    #expect(Set(report.entries.map(\.fingerprint)).count == 2000)
+    for format in ReportFormat.allCases { #expect(format.write(report).utf8.count < 2_000_000) }
+  }
+
+  @Test func secretsAreHidden() {
+    let snippet = Snippet("password: hunter2 # x", column: 11, length: 7, hides: true)
+    #expect(snippet.text == "password: ******* # x" && snippet.width == 7)
   }
 
   @Test func linesAreYAMLs() {
