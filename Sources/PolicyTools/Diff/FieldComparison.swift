@@ -87,6 +87,10 @@ struct FieldComparison {
     return sealed ?? around.last ?? .unclassified
   }
 
+  private func named(_ place: String, _ entry: FieldEntry) -> String {
+    "field '\(place)'" + (entry.tag.map { " (tag \($0))" } ?? "")
+  }
+
   private mutating func compare(_ place: String, _ was: PlaceFate, _ now: PlaceFate) {
     switch (was, now) {
     case (.sealed(let old), .sealed(let new)):
@@ -94,19 +98,26 @@ struct FieldComparison {
     case (.sealed(let old), .plain(let new)):
       let plain = after.fieldEntries[new]
       report(
-        .weakening, "field '\(place)' is no longer sealed: '\(plain.selector)' leaves it readable",
+        .weakening,
+        "\(named(place, before.fieldEntries[old])) is no longer sealed: '\(plain.selector)' leaves it readable",
         before.fieldEntries[old].position, plain.position)
     case (.sealed(let old), .unclassified):
-      report(.weakening, "field '\(place)' is no longer sealed", before.fieldEntries[old].position, nil)
+      report(
+        .weakening, "\(named(place, before.fieldEntries[old])) is no longer sealed",
+        before.fieldEntries[old].position, nil)
     case (.plain(let old), .sealed(let new)):
       report(
         .strengthening, "field '\(place)' is sealed, and was readable on purpose",
         before.fieldEntries[old].position,
         after.fieldEntries[new].position)
     case (.unclassified, .sealed(let new)):
-      report(.strengthening, "field '\(place)' is sealed", nil, after.fieldEntries[new].position)
+      report(
+        .strengthening, "\(named(place, after.fieldEntries[new])) is sealed", nil,
+        after.fieldEntries[new].position)
     case (.unclassified, .plain(let new)):
-      report(.other, "field '\(place)' is readable on purpose now", nil, after.fieldEntries[new].position)
+      report(
+        .other, "\(named(place, after.fieldEntries[new])) is readable on purpose now", nil,
+        after.fieldEntries[new].position)
     case (.plain(let old), .unclassified):
       report(
         .other, "nothing says any more that field '\(place)' is readable", before.fieldEntries[old].position,

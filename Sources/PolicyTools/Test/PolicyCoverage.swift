@@ -18,9 +18,27 @@ public struct PolicyCoverage: Sendable {
       guard let winner = RuleRanking(source.rules, topic: result.topic).winner else { continue }
       tried[winner.index].add(result, winner.rule)
     }
-    items = zip(source.rules, tried).flatMap { rule, tried in Self.items(rule, tried) }
+    items =
+      (zip(source.rules, tried).flatMap { rule, tried in Self.items(rule, tried) }
+      + Self.tagItems(source.rules, tried))
       .enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
       .map(\.element)
+  }
+
+  /// What tags select, once for all rules.
+  private static func tagItems(_ rules: [PolicyRule], _ tried: [Tried]) -> [CoverageItem] {
+    var order: [String] = []
+    var items: [String: CoverageItem] = [:]
+    for (rule, tried) in zip(rules, tried) {
+      for (index, entry) in rule.fieldEntries.enumerated() {
+        guard case .tag(let protection, let match) = entry.origin else { continue }
+        let name = "tag '\(protection.tag)' by '\(match.selector)'"
+        let isTried = tried.entries.contains(index) || items[name]?.isTried == true
+        if items[name] == nil { order.append(name) }
+        items[name] = CoverageItem(name: name, position: match.position, isTried: isTried)
+      }
+    }
+    return order.compactMap { items[$0] }
   }
 
   private struct Tried {
@@ -56,11 +74,11 @@ public struct PolicyCoverage: Sendable {
     let name = "rule '\(rule.pattern.text)'"
     var items = [CoverageItem(name: name, position: rule.position, isTried: tried.isTried)]
     guard case .sealed(let sealing) = rule.encryption else { return items }
-    for (index, entry) in rule.fieldEntries.enumerated() {
-      let what = entry.tag.map { "tag '\($0)' by '\(entry.selector)'" } ?? "field '\(entry.selector)'"
+    for (index, entry) in rule.fieldEntries.enumerated() where entry.tag == nil {
       items.append(
         CoverageItem(
-          name: "\(what) of \(name)", position: entry.position, isTried: tried.entries.contains(index)))
+          name: "field '\(entry.selector)' of \(name)", position: entry.position,
+          isTried: tried.entries.contains(index)))
     }
     if sealing.recordKey != nil {
       items.append(
@@ -81,8 +99,10 @@ public struct PolicyCoverage: Sendable {
 extension PolicyRule {
   /// Which of the rule's entries one of `FieldRules.fields` comes from.
   func entry(ofField field: Int) -> Int? {
-    guard let rules = fieldRules, rules.fields.indices.contains(field) else { return nil }
-    let wanted = rules.fields[field]
-    return fieldEntries.firstIndex { $0.selector == wanted.selector && $0.mode == wanted.mode }
+    guard case .sealed(let sealing) = encryption, sealing.fields.indices.contains(field) else { return nil }
+    let wanted = sealing.fields[field]
+    return fieldEntries.firstIndex {
+      $0.position == wanted.position && $0.selector == wanted.selector && $0.mode == wanted.mode
+    }
   }
 }

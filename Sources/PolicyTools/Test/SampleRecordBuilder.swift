@@ -71,15 +71,20 @@ struct SampleRecordBuilder {
 
   // MARK: - Schema and frame
 
-  private var fieldRules: FieldRules? {
-    guard case .sealed(let rule) = rule, case .fields(let rules) = rule.value else { return nil }
-    return rules
+  /// How the topic's values are read; nil if they are not.
+  private var reading: ValueReading? {
+    guard case .sealed(let rule) = rule else { return nil }
+    switch rule.value {
+    case .whole: return rule.reading
+    case .fields(let rules): return ValueReading(format: rules.format, schemas: rules.schemas)
+    }
   }
 
   /// Nil where the value is no Avro.
   private func schema(_ sample: SampleCase) throws(Impossible) -> AvroSchema? {
+    if reading?.format == .json { return nil }
     if let (path, _) = sample.schema { return try schema(path) }
-    guard let rules = fieldRules, rules.format == .avro else { return nil }
+    guard let rules = reading, rules.format == .avro else { return nil }
     guard let only = rules.schemas.first else {
       throw Impossible(
         message: "the topic's values are Avro of a schema registry: name the schema with 'schema: FILE'")
@@ -118,7 +123,7 @@ struct SampleRecordBuilder {
 
   private func standardFraming(_ schema: AvroSchema?, _ sample: SampleCase) -> SampleCase.Framing {
     if sample.schemaID != nil { return .confluent }
-    guard schema != nil, let rules = fieldRules, rules.format != .json else { return .bare }
+    guard schema != nil, let rules = reading, rules.format != .json else { return .bare }
     if rules.schemas.isEmpty { return .confluent }
     return rules.format == .avro && rules.schemas.count == 1 ? .bare : .singleObject
   }

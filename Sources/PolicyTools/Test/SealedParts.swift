@@ -13,8 +13,8 @@ struct SealedParts {
   init(_ sample: SealedSample, topic: String, rule: TopicRule, sealer: SampleSealer) {
     parts = sample.parts
     keys = sample.parts.map { sealer.keyNames(of: $0.kek, topic: topic) }
-    if case .sealed(let rule) = rule, let kek = rule.key.fixed {
-      ownKeys = Set(sealer.keyNames(of: kek, topic: topic))
+    if case .sealed(let rule) = rule {
+      ownKeys = Set(sealer.keyNames(of: rule.key, topic: topic))
     } else {
       ownKeys = []
     }

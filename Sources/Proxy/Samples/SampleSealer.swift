@@ -73,6 +73,11 @@ public final class SampleSealer {
     names.names(of: kek, topic: topic)
   }
 
+  /// The names under `keys:` that mean this key for a topic, in the policy's order.
+  public func keyNames(of key: SealKey, topic: String) -> [String] {
+    policy.keys.filter { $0.sealKey(topic: topic) == key }.map(\.name)
+  }
+
   // MARK: - Opening
 
   /// What a client that reads through the proxy gets for a stored record.

@@ -133,6 +133,22 @@ import Testing
       ["strengthening: field 'a' is sealed randomized: equal values no longer look equal"]
     ),
     ("[a]", "[{path: a, onMissing: pass}]", ["weakening: values without field 'a' are no longer refused"]),
+    (
+      "[a, {path: b, mode: plain}]", "[a, b]",
+      ["strengthening: field 'b' is sealed, and was readable on purpose"]
+    ),
+    (
+      "['**.a', b]", "['**.a', b, {path: c.a, mode: plain}]",
+      ["weakening: field 'c.a' is no longer sealed: 'c.a' leaves it readable"]
+    ),
+    ("[b]", "[b, {path: a, mode: plain}]", ["other: field 'a' is readable on purpose now"]),
+    ("[b, {path: 'c.*', mode: plain}]", "[b]", ["other: nothing says any more that field 'c.*' is readable"]),
+    (
+      "[a]", "[{path: a, key: shared}]",
+      [
+        "weakening: field 'a': the key is shared by more: shared (local:shared), and was pii (local:pii/{topic})"
+      ]
+    ),
     ("[{path: a, onMissing: pass}]", "[a]", ["strengthening: values without field 'a' are refused"]),
   ])
   func fields(old: String, new: String, changes: [String]) {
@@ -170,6 +186,75 @@ import Testing
         "  - {match: a, \(sealed)}\n  - {match: \"*\", \(sealed)}",
         "  - {match: a, \(sealed)}\n  - {match: \"*\", \(sealed)}")
         == [])
+  }
+
+  @Test func tolerance() {
+    let rule = "encrypt: value, key: pii, toleratePlaintextUntil: "
+    #expect(
+      Self.change("encrypt: value, key: pii", rule + "2027-01-31")
+        == ["weakening: readers get values that never were sealed until 2027-01-31"])
+    #expect(
+      Self.change(rule + "2027-01-31", rule + "2027-03-31")
+        == ["weakening: readers get values that never were sealed until 2027-03-31, and not until 2027-01-31"]
+    )
+    #expect(
+      Self.change(rule + "2027-03-31", rule + "2027-01-31").allSatisfy { $0.hasPrefix("strengthening: ") })
+    #expect(
+      Self.change(rule + "2027-01-31", "encrypt: value, key: pii, unsealed: pass")
+        == [
+          "weakening: readers get values that never were sealed without end, and no longer until 2027-01-31 only"
+        ])
+  }
+
+  @Test func unclassifiedFields() {
+    let rule = "format: json, key: pii, fields: [a]"
+    #expect(
+      Self.change(rule + ", unclassified: reject", rule)
+        == ["weakening: values with fields that nothing selects are no longer refused"])
+    #expect(
+      Self.change(rule, rule + ", unclassified: reject")
+        == ["strengthening: values with fields that nothing selects are refused"])
+  }
+
+  @Test func tags() {
+    func changes(_ old: String, _ new: String) -> [String] {
+      func source(_ tags: String) -> PolicySource {
+        PolicySource.parse([
+          "p.yaml":
+            "\(tags)\n\(Self.keys)  - {match: t, encrypt: tagged, format: avro, key: pii, fields: [x]}"
+        ])
+      }
+      return PolicyDifference(source(old), source(new)).changes.map { "\($0.kind): \($0.message)" }
+    }
+    let both = "tags: [{tag: PII, match: [a, b, 'schema:t=1']}]\nprotect: [{tag: PII}]"
+    let one = "tags: [{tag: PII, match: [a]}]\nprotect: [{tag: PII}]"
+    let plain = "tags: [{tag: PII, match: [a, b, 'schema:t=1']}]\nprotect: [{tag: PII, mode: plain}]"
+    #expect(
+      changes(both, one) == [
+        "weakening: field 'b' (tag PII) is no longer sealed",
+        "weakening: fields with 'schema:t=1' are no longer sealed for it",
+      ])
+    #expect(
+      changes(one, both) == [
+        "strengthening: field 'b' (tag PII) is sealed", "strengthening: fields with 'schema:t=1' are sealed",
+      ])
+    #expect(
+      changes(one, plain) == [
+        "weakening: field 'a' (tag PII) is no longer sealed: 'a' leaves it readable",
+        "other: field 'b' (tag PII) is readable on purpose now",
+      ])
+  }
+
+  @Test func keysThatRecordsChoose() {
+    let own = Self.keys.replacing("shared}", with: "\"u/{recordKey}\"}")
+    func source(_ keys: String) -> PolicySource {
+      PolicySource.parse(["p.yaml": keys + "  - {match: t, encrypt: value, key: shared}"])
+    }
+    #expect(
+      PolicyDifference(source(own), source(Self.keys)).changes.map(\.message) == [
+        "the key is shared by more: shared (local:shared), and was shared (local:u/{recordKey})"
+      ])
+    #expect(PolicyDifference(source(own), source(own)).changes.isEmpty)
   }
 
   /// With a schema the fields that there are count.

@@ -50,14 +50,14 @@ import YAML
           header user  is sealed, randomized, shop.yaml:15:15
 
         Fields:
-          id            deterministic, required  key pii  shop.yaml:11:9
+          id            deterministic, required  key pii  shop.yaml:11:16
           customer.ssn  randomized, required     key pii  shop.yaml:12:9
-          **.secret     randomized               key pii  shop.yaml:13:9
+          **.secret     randomized               key pii  shop.yaml:13:16
 
         What becomes of order.json:
           (record key)   <sealed deterministic key=pii>
           (header user)  <sealed randomized key=pii>
-          id             <sealed deterministic key=pii> by id (shop.yaml:11:9)
+          id             <sealed deterministic key=pii> by id (shop.yaml:11:16)
           customer.ssn   <sealed randomized key=pii> by customer.ssn (shop.yaml:12:9)
           customer.name  readable: nothing selects it
           list[*].a      readable: nothing selects it, 2 times

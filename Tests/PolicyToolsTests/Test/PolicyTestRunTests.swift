@@ -248,7 +248,7 @@ import Testing
         """
         shop.yaml: samples try 7 of 13 rules and fields
           not tried: rule 'payments' (shop.yaml:6:13)
-          not tried: field '**.secret' of rule 'orders.*' (shop.yaml:13:9)
+          not tried: field '**.secret' of rule 'orders.*' (shop.yaml:13:16)
           not tried: header 'user' of rule 'orders.*' (shop.yaml:15:15)
           not tried: field 'ssn' of rule 'visits' (shop.yaml:19:19)
           not tried: rule 'registered' (shop.yaml:21:12)
