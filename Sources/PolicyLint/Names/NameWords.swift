@@ -1,9 +1,9 @@
 /// The words of a name as programmers write them: `cardNumber`, `card_number`, `CARD-NUMBER` and `IBANNumber` are two each.
-struct NameWords: Hashable, Sendable {
+public struct NameWords: Hashable, Sendable {
   /// In lower case, without digits at their ends.
-  let words: [String]
+  public let words: [String]
 
-  init(_ name: String) {
+  public init(_ name: String) {
     var words: [String] = []
     var word: [Unicode.Scalar] = []
     func end() {

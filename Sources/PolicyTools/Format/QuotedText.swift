@@ -60,11 +60,11 @@ enum QuotedText {
 
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     if !scalar.isASCII { return isPrintable(scalar) }
-    return isWord(scalar) || " ./=+-()$^;~<@:".unicodeScalars.contains(scalar)
+    return isWord(scalar) || " ./=+-()$^;~<>@:".unicodeScalars.contains(scalar)
   }
 
   private static func isFirst(_ scalar: Unicode.Scalar) -> Bool {
-    !scalar.isASCII || isWord(scalar) || "./+($^;".unicodeScalars.contains(scalar)
+    !scalar.isASCII || isWord(scalar) || "./+($^;<".unicodeScalars.contains(scalar)
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

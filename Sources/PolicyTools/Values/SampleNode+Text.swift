@@ -61,7 +61,7 @@ extension SampleNode {
     }
   }
 
-  private var isObject: Bool {
+  var isObject: Bool {
     if case .object = content { true } else { false }
   }
 

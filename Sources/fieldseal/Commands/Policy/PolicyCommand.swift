@@ -9,6 +9,7 @@ enum PolicyCommand {
       """,
     subcommands: [
       PolicyLintCommand.command, PolicyExplainCommand.command, PolicyFmtCommand.command,
+      PolicyInitCommand.command,
       PolicyTestCommand.command, PolicyDiffCommand.command, PolicySimulateCommand.command,
     ])
 }

@@ -1,0 +1,34 @@
+import Schemas
+
+/// A file for `policy test` to begin with: one value, and which of its fields the policy seals.
+enum FirstSamples {
+  static func text(
+    _ value: SampleNode, _ policy: FirstPolicy, _ request: PolicyStarter.Request, isSchema: Bool
+  ) -> String {
+    var seen = SampleFields(year: request.year)
+    seen.add(value)
+    let there = Set(seen.fields.map(\.path))
+    var lines = ["# Samples for `fieldseal policy test`."]
+    lines.append(
+      isSchema
+        ? "# The value is made up from the schema; put a real one in its place."
+        : "# The value is the first of the samples; if it is a real person's, put another one in its place.")
+    lines += ["", "version: 1", "topic: \(FormatText(request.topic, .quoted).inline)"]
+    if isSchema, let schema = request.schemaPath {
+      lines.append("schema: \(FormatText(schema, .quoted).inline)")
+    }
+    lines += ["", "cases:", "  - name: sensitive fields are sealed", "    value: |"]
+    lines += value.lines { _ in "" }.split(separator: "\n").map { "      " + $0 }
+    if policy.sealed.isEmpty { lines.append("    stored: <sealed>") }
+    lines += list("sealed", policy.sealed.map(\.field.path).filter(there.contains))
+    if !policy.sealed.isEmpty {
+      lines += list("readable", policy.plain.map(\.field.path).filter(there.contains))
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func list(_ name: String, _ paths: [String]) -> [String] {
+    guard !paths.isEmpty else { return [] }
+    return ["    \(name):"] + paths.map { "      - \(FormatText($0, .quoted).inline)" }
+  }
+}
