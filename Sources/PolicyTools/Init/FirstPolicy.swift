@@ -76,31 +76,28 @@ struct FirstPolicy {
   }
 
   private var listed: [String] {
-    var lines = FirstPolicy.ruleLines(subject)
-    lines.append("    fields:")
+    var lines = ["    fields:"]
     lines += sealed.map { "      - " + entry($0) }
     if !plain.isEmpty {
       lines.append("      # Readable on purpose, as long as nobody takes \"mode: plain\" away.")
       lines += plain.map { "      - " + entry($0) }
     }
-    return lines
+    return Self.rule(subject, fields: lines)
   }
 
-  /// The topic's rule but for its fields.
-  static func ruleLines(_ subject: Subject, encrypt: String? = nil) -> [String] {
+  static func rule(_ subject: Subject, encrypt: String? = nil, fields: [String] = []) -> [String] {
     var lines = ["topics:", "  - match: \(FormatText(subject.topic, .quoted).inline)"]
     if let encrypt { lines.append("    encrypt: \(encrypt)") }
-    lines += [
-      "    format: \(subject.format == .avro ? "avro" : "json")",
-      "    key: \(FormatText(key(for: subject.topic), .quoted).inline)",
-    ]
+    lines.append("    format: \(subject.format == .avro ? "avro" : "json")")
+    lines.append("    key: \(FormatText(key(for: subject.topic), .quoted).inline)")
+    lines += fields
     lines.append(
       subject.isComplete
         ? "    unclassified: reject # a field that is added to the schema has to be added here first"
         : "    # unclassified: reject # refuses values with fields that are not listed, which there may be"
     )
-    if let schema = subject.schema { lines.append("    schemas: [\(FormatText(schema, .quoted).inline)]") }
-    return lines
+    guard let schema = subject.schema else { return lines }
+    return lines + ["    schemas: [\(FormatText(schema, .quoted).inline)]"]
   }
 
   private func entry(_ guess: FieldGuess) -> String {

@@ -18,7 +18,7 @@ struct SampleFields {
   }
 
   /// More than anyone would look over: the rest is left out.
-  static let maximumFields = 2000
+  static let maximumFields = 1000
   private static let maximumDepth = 100
 
   private let year: Int

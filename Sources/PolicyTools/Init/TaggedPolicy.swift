@@ -45,7 +45,7 @@ struct TaggedPolicy {
     }
     lines.append("protect:")
     for tag in tags { lines.append("  - {tag: \(tag.name), mode: \(Self.mode(tag.action))}") }
-    return lines + FirstPolicy.ruleLines(subject, encrypt: "tagged")
+    return lines + FirstPolicy.rule(subject, encrypt: "tagged")
   }
 
   private static let readable = "public"

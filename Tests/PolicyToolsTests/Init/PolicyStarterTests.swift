@@ -1,6 +1,4 @@
-import FieldSamples
-import Schemas
-import TestTools
+import Policy
 import Testing
 import YAML
 
@@ -15,6 +13,8 @@ import YAML
     change(&request)
     let start = try PolicyStarter.start(request)
     #expect(try PolicyFormatter.format(start.policy, file: "first.yaml") == start.policy)
+    let source = PolicySource.parse(["first.yaml": start.policy])
+    #expect(source.diagnostics.isEmpty, "\(source.diagnostics)\n\(start.policy)")
     return start
   }
 
@@ -34,15 +34,15 @@ import YAML
 
         topics:
           - match: orders
-            format: json
             key: orders
-            # unclassified: reject # refuses values with fields that are not listed, which there may be
+            format: json
             fields:
               - {path: customer.taxId, mode: deterministic} # guess: the name suggests an official number of a person; deterministic: it may be joined by
               - customer.email # guess: the name suggests how to reach a person; the sample has an e-mail address
               - paidWith # guess: the sample has a valid card number
               # Readable on purpose, as long as nobody takes "mode: plain" away.
               - {path: id, mode: plain} # candidate: an identifier; mode: deterministic hides it and keeps it joinable
+            # unclassified: reject # refuses values with fields that are not listed, which there may be
 
         """)
     #expect((start.sealed, start.readable) == (3, 1))
@@ -128,8 +128,7 @@ import YAML
     #expect(
       start.policy.hasSuffix(
         """
-            unclassified: reject # a field that is added to the schema has to be added here first
-            schemas: [../customer.avsc]
+            format: avro
             fields:
               - ssn # guess: the name suggests an official number of a person
               - {path: "home.**.street", onMissing: pass} # guess: the name suggests where a person is or lives
@@ -138,6 +137,8 @@ import YAML
               # Readable on purpose, as long as nobody takes "mode: plain" away.
               - {path: id, mode: plain} # candidate: an identifier
               - {path: status, mode: plain}
+            unclassified: reject # a field that is added to the schema has to be added here first
+            schemas: [../customer.avsc]
 
         """), "\(start.policy)")
     let samples = try #require(start.samples)
@@ -176,6 +177,7 @@ import YAML
         topics:
           - match: r
             encrypt: tagged
+            key: r
             format: avro
         """), "\(start.policy)")
   }
@@ -188,7 +190,7 @@ import YAML
          "a": {"type": "object", "required": ["iban"], "properties": {"iban": {"type": "string"}}},
          "b": {"type": "object", "required": ["iban"], "properties": {"iban": {"type": "string"}}}}}
       """
-    let start = try Self.start(schema, name: "r.schema.json") { $0.schemaPath = "r.schema.json" }
+    let start = try Self.start(schema, name: "r.schema.json") { _ in }
     let lines = start.policy.split(separator: "\n").filter { $0.hasPrefix("      -") }
     #expect(
       lines.map { $0.split(separator: " #")[0].drop { $0 == " " || $0 == "-" } } == [
