@@ -22,7 +22,7 @@ enum PlaceFate: Hashable {
     var fate = PlaceFate.unclassified
 
     mutating func walk(_ steps: [FieldPath.Step]) {
-      if let field = Self.decision(fields.matcher, steps, isExempt: false) {
+      if let field = Self.decision(fields.matcher, steps) {
         fate = rule.entry(ofField: field).map { .sealed($0) } ?? .unclassified
         return
       }
@@ -33,14 +33,14 @@ enum PlaceFate: Hashable {
         return (index, path)
       }
       guard let matcher = try? FieldMatcher(plain.map(\.1)),
-        let number = Self.decision(matcher, steps, isExempt: false)
+        let number = Self.decision(matcher, steps)
       else { return }
       fate = .plain(plain[number].0)
     }
 
     /// Which path decides about the place, or about something that it lies in.
     private static func decision(
-      _ matcher: FieldMatcher, _ steps: [FieldPath.Step], isExempt: Bool
+      _ matcher: FieldMatcher, _ steps: [FieldPath.Step]
     ) -> Int? {
       var state = matcher.start
       if let field = matcher.field(state) { return field }

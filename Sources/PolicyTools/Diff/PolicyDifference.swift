@@ -12,7 +12,7 @@ public struct PolicyDifference: Sendable {
   public init(_ old: PolicySource, _ new: PolicySource) {
     var found: [PolicyChange] = []
     var known: Set<PolicyChange> = []
-    for pair in TopicPairs(old.rules, new.rules).pairs {
+    for pair in TopicPairs(old, new).pairs {
       for change in RuleComparison(pair, old, new).changes where known.insert(change).inserted {
         found.append(change)
       }

@@ -25,30 +25,55 @@ struct TopicPairs {
   }
 
   private var seen: Set<Key> = []
+  /// Whether two rules do anything differently.
+  private let mayDiffer: (PolicyRule?, PolicyRule?) -> Bool
 
-  init(_ old: [PolicyRule], _ new: [PolicyRule]) {
-    self.old = old
-    self.new = new
+  init(_ old: PolicySource, _ new: PolicySource) {
+    self.old = old.rules
+    self.new = new.rules
+    mayDiffer = { before, after in
+      let pair = Pair(topic: "topic", name: "", old: before, new: after)
+      return !RuleComparison(pair, old, new).changes.isEmpty
+    }
+    let (old, new) = (old.rules, new.rules)
     let exact = (new + old).map(\.pattern).filter(\.isExact).map(\.text)
     var names: Set<String> = []
     for name in exact where names.insert(name).inserted { add(name, called: "topic \(name)") }
     let (before, after) = (old.filter { !$0.pattern.isExact }, new.filter { !$0.pattern.isExact })
-    let pairsOfPatterns = (before.count + 1) * (after.count + 1)
-    guard pairsOfPatterns <= Self.maximum else {
-      for rule in after + before { search([rule.pattern], excluding: []) }
-      return
-    }
+    var left = Self.maximum
     for rule in after {
-      for other in before { searchPair(other, rule) }
+      for other in before where left > 0 && Self.mayMeet(rule.pattern, other.pattern) {
+        searchPair(other, rule)
+        left -= 1
+      }
       searchPair(nil, rule)
     }
     for rule in before { searchPair(rule, nil) }
+    // An example of each is better than none.
+    if left == 0 { for rule in after + before { search([rule.pattern], excluding: []) } }
+  }
+
+  /// False where the texts that they begin with already differ.
+  private static func mayMeet(_ one: TopicPattern, _ other: TopicPattern) -> Bool {
+    let (left, right) = (start(one), start(other))
+    return left.starts(with: right) || right.starts(with: left)
+  }
+
+  private static func start(_ pattern: TopicPattern) -> Substring.UTF8View {
+    // What a regular expression begins with may be written with backslashes.
+    let isRegex = pattern.text.hasPrefix("/")
+    return pattern.text.utf8.prefix(isRegex ? 0 : pattern.specificity.prefix)
   }
 
   private mutating func searchPair(_ before: PolicyRule?, _ after: PolicyRule?) {
     let matching = [before?.pattern, after?.pattern].compactMap { $0 }
-    let excluding = Self.above(before?.pattern, in: old) + Self.above(after?.pattern, in: new)
-    search(matching, excluding: excluding)
+    let above = Self.above(before?.pattern, in: old) + Self.above(after?.pattern, in: new)
+    // What needs no search.
+    if above.contains(where: { other in other.text == "*" || matching.contains { $0.text == other.text } }) {
+      return
+    }
+    guard mayDiffer(before, after) else { return }
+    search(matching, excluding: above.filter { other in matching.allSatisfy { Self.mayMeet($0, other) } })
   }
 
   private mutating func search(_ matching: [TopicPattern], excluding: [TopicPattern]) {

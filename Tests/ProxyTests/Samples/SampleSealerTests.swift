@@ -175,6 +175,29 @@ import Testing
     #expect(error?.error == .topicAuthorizationFailed && error?.message.contains("'pii/t'") == true)
   }
 
+  @Test func keysThatRecordsChoose() throws {
+    let policy = try Policy.parse([
+      "test.yaml": """
+      version: 1
+      keys:
+        user: {provider: local, key: "u/{recordKey}/{topic}"}
+        other: {provider: local, key: "u/{header.h}"}
+      topics:
+        - {match: t, encrypt: value, key: user}
+      """
+    ])
+    let sealer = try SampleSealer(policy: policy)
+    let sealed = try sealer.seal(Self.record("v", key: "7"), topic: "t")
+    let kek = KEKReference(provider: "local", name: "u/7/t")
+    #expect(sealed.parts.map(\.kek) == [kek])
+    // What a header may hold is anything.
+    #expect(sealer.keyNames(of: kek, topic: "t") == ["user", "other"])
+    #expect(sealer.keyNames(of: KEKReference(provider: "local", name: "u/7/s"), topic: "t") == ["other"])
+    #expect(sealer.keyNames(of: KEKReference(provider: "local", name: "u/"), topic: "t") == [])
+    #expect(sealer.keyNames(of: KEKReference(provider: "far", name: "u/7/t"), topic: "t") == [])
+    #expect(try sealer.open(sealed.stored, topic: "t", withKeys: ["user"]).value == bytes("v"))
+  }
+
   @Test func namesOfErrors() {
     #expect(KafkaError.invalidRecord.name == "INVALID_RECORD")
     #expect(KafkaError.unknownTopicID.name == "UNKNOWN_TOPIC_ID")
