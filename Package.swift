@@ -101,7 +101,7 @@ let package = Package(
         "Bytes", "Logging", "YAML", "Net", "KafkaWire", "FieldCrypto", "Schemas", "Policy", "FieldSamples",
         "TestTools", "CDeflate", "CLZ4", "CZstd", "CSnappy",  // to compress as producers do
       ]),
-    tests("PolicyLint", ["YAML", "Policy", "Schemas"]),
+    tests("PolicyLint", ["YAML", "Policy", "Schemas"], data: ["NearMisses"]),
     tests(
       "PolicyTools",
       ["Bytes", "YAML", "Policy", "Schemas", "FieldCrypto", "Proxy", "FieldSamples", "TestTools"]),

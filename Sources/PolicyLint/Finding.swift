@@ -4,12 +4,17 @@ import YAML
 public struct Finding: Hashable, Sendable {
   public var diagnostic: Diagnostic
   public let rule: LintRule
+  /// Whether it keeps the policy from being loaded: then nothing suppresses it.
+  public let isFatal: Bool
   /// Why it does not count, if it does not.
   public var suppression: Suppression?
 
-  public init(_ diagnostic: Diagnostic, _ rule: LintRule, suppression: Suppression? = nil) {
+  public init(
+    _ diagnostic: Diagnostic, _ rule: LintRule, isFatal: Bool = false, suppression: Suppression? = nil
+  ) {
     self.diagnostic = diagnostic
     self.rule = rule
+    self.isFatal = isFatal
     self.suppression = suppression
   }
 }

@@ -82,24 +82,4 @@ import YAML
     #expect(others.recordKey != nil)
     #expect(others.headers.map(\.mode) == [.deterministic])
   }
-
-  /// Each file under `invalid/` begins with the diagnostics that it must give: "# expect: line:column: message".
-  @Test func invalidOnesGiveTheirDiagnostics() throws {
-    let folder = Self.folder + "/invalid"
-    let files = try Self.files(folder)
-    #expect(files.count >= 8)
-    for file in files {
-      let text = String(decoding: try TextFile.read("\(folder)/\(file)", limit: 1 << 20), as: UTF8.self)
-      let marker = "# expect: "
-      let expected = text.split(separator: "\n").filter { $0.hasPrefix(marker) }
-        .map { "\(file):\($0.dropFirst(marker.count))" }
-      do throws(PolicyErrors) {
-        _ = try Policy.load("\(folder)/\(file)")
-        Issue.record("\(file) is valid")
-      } catch {
-        let found = error.all.map { $0.description.split(separator: folder + "/").joined() }
-        #expect(found.sorted() == expected.sorted(), "\(file)")
-      }
-    }
-  }
 }

@@ -17,8 +17,7 @@ public struct FixApplier: Sendable {
 
   private let file: String
   private let bytes: [UInt8]
-  /// Where each line begins in `bytes`.
-  private let lines: [Int]
+  private let lines: LineTable
 
   /// - Parameters:
   ///   - text: what the fixes' positions refer to.
@@ -26,7 +25,7 @@ public struct FixApplier: Sendable {
   public init(_ text: String, file: String) {
     self.file = file
     bytes = Array(text.utf8)
-    lines = Self.lineStarts(text)
+    lines = LineTable(bytes)
   }
 
   /// Of fixes that overlap the first in the file is applied, then the first in the list. The same one twice is applied once.
@@ -95,9 +94,8 @@ public struct FixApplier: Sendable {
   /// Columns are Unicode scalars; one behind the line's end is its end. The line behind the last is the text's end.
   private func offset(of position: SourcePosition) -> Int? {
     if position.line == lines.count + 1, position.column == 1 { return bytes.count }
-    guard lines.indices.contains(position.line - 1), position.column >= 1 else { return nil }
-    var offset = lines[position.line - 1]
-    let end = position.line < lines.count ? lines[position.line] : bytes.count
+    guard position.column >= 1, var offset = lines.start(position.line) else { return nil }
+    let end = lines.start(position.line + 1) ?? bytes.count
     var column = 1
     while column < position.column {
       guard offset < end else { return nil }
@@ -107,25 +105,4 @@ public struct FixApplier: Sendable {
     }
     return offset
   }
-
-  /// As libyaml counts lines: they end at CR, LF, NEL and the two Unicode separators.
-  private static func lineStarts(_ text: String) -> [Int] {
-    var starts = [0]
-    var offset = 0
-    var wasReturn = false
-    for scalar in text.unicodeScalars {
-      offset += scalar.utf8.count
-      switch scalar.value {
-      case 0x0A where wasReturn: starts[starts.count - 1] = offset
-      case 0x0A, 0x0D, 0x85, 0x2028, 0x2029: starts.append(offset)
-      default: break
-      }
-      wasReturn = scalar == "\r"
-    }
-    return starts
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var utf8: UTF8.EncodedScalar { UTF8.encode(self) ?? UTF8.encodedReplacementCharacter }
 }

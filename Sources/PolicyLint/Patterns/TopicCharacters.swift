@@ -14,6 +14,8 @@ struct TopicCharacters: Hashable, Sendable {
 
   var isEmpty: Bool { bits == 0 }
 
+  var count: Int { bits.nonzeroBitCount }
+
   func contains(_ character: UInt8) -> Bool { character < 128 && bits >> UInt128(character) & 1 == 1 }
 
   mutating func insert(_ character: UInt8) {

@@ -1,2 +1,0 @@
-import PolicyLint
-import Testing
