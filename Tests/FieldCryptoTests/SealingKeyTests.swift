@@ -104,4 +104,17 @@ import Testing
     #expect(throws: CryptoError.self) { try DataKeySettings(workers: 0) }
     #expect((try? DataKeySettings()) == .standard)
   }
+
+  /// What it says beforehand is what then happens.
+  @Test func whetherItCanReserve() throws {
+    let key = try key(records: 10, bytes: 1_000)
+    #expect(key.canReserve(records: 1_000, bytes: 5_000), "the first may be larger than the limits")
+    #expect(!key.canReserve(records: 0, bytes: 1))
+    for (records, bytes) in [(4, 10), (6, 991), (7, 1), (5, 900), (1, 0)] {
+      let can = key.canReserve(records: records, bytes: bytes)
+      #expect(can == ![(6, 991), (7, 1)].contains { $0 == (records, bytes) })
+      if can { _ = key.reserve(records: records, bytes: bytes) }
+    }
+    #expect(!key.canReserve(records: 1, bytes: 0))
+  }
 }

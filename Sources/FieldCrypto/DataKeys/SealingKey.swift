@@ -49,14 +49,29 @@ public final class SealingKey: Sendable {
     return first
   }
 
+  /// Whether `reserve` would succeed now.
+  public func canReserve(records: Int, bytes: Int) -> Bool {
+    guard records > 0, bytes >= 0, isUsable(at: .now) else { return false }
+    return Self.sum(
+      self.bytes.load(ordering: .relaxed), UInt64(bytes), limit: settings.maxBytes, ceiling: .max) != nil
+      && Self.sum(
+        self.records.load(ordering: .relaxed), UInt64(records), limit: settings.maxRecords,
+        ceiling: SealedHeader.counterLimit) != nil
+  }
+
+  /// What is used once `amount` is; nil where that passes `limit` (if something is used already) or `ceiling`.
+  private static func sum(_ used: UInt64, _ amount: UInt64, limit: UInt64, ceiling: UInt64) -> UInt64? {
+    let (sum, overflow) = used.addingReportingOverflow(amount)
+    return !overflow && sum <= ceiling && (used == 0 || sum <= limit) ? sum : nil
+  }
+
   /// Adds `amount` unless that passes `limit` (on a counter that is not zero) or `ceiling`: what it was before.
   private func take(
     _ amount: UInt64, of counter: borrowing Atomic<UInt64>, limit: UInt64, ceiling: UInt64
   ) -> UInt64? {
     var used = counter.load(ordering: .relaxed)
     while true {
-      let (sum, overflow) = used.addingReportingOverflow(amount)
-      guard !overflow, sum <= ceiling, used == 0 || sum <= limit else { return nil }
+      guard let sum = Self.sum(used, amount, limit: limit, ceiling: ceiling) else { return nil }
       let (exchanged, found) = counter.weakCompareExchange(expected: used, desired: sum, ordering: .relaxed)
       if exchanged { return used }
       used = found

@@ -16,7 +16,8 @@ final class BatchKey {
   @exclusivity(unchecked) private var extent = 0
   /// Whether there is no key, or it is used up.
   @exclusivity(unchecked) private var isMissing = false
-  @exclusivity(unchecked) private var isAtHand = false
+  /// Counters that were wanted and not taken.
+  @exclusivity(unchecked) private var unreserved = 0
   @exclusivity(unchecked) private var deterministicKey: OpeningKey?
 
   /// Counters are reserved so many at a time, where more are taken than the batch has records.
@@ -52,33 +53,35 @@ final class BatchKey {
     reserved = 0
     extent = 0
     isMissing = false
-    isAtHand = false
+    unreserved = 0
     deterministicKey = nil
   }
 
   private func reserve(_ count: Int, _ batch: inout SealingBatch) throws(PartitionFailure) -> CounterRun? {
-    if isMissing {
-      try ask(for: sealingNeed, counters: count, &batch)
-      return nil
-    }
-    // What is missing already will have the batch sealed again: until then it is only found out what else is.
-    if isAtHand && !batch.needs.isEmpty { return nil }
-    if let key = run?.key ?? batch.dataKeys.sealingKey(for: kek, algorithm: algorithm) {
-      isAtHand = true
-      if !batch.needs.isEmpty { return nil }
-      let (wanted, bytes) = nextExtent(count, batch)
-      let used = reserved - (run?.left ?? 0)
-      run = nil
-      if let made = CounterRun(key, count: wanted, bytes: bytes) {
-        reserved = used + wanted
-        extent = wanted
-        return made
+    if !isMissing, let key = run?.key ?? batch.dataKeys.sealingKey(for: kek, algorithm: algorithm) {
+      // What is missing already will have the batch sealed again: until then it is only found out what else is.
+      if !batch.needs.isEmpty {
+        unreserved += count
+        let records = max(unreserved, isChosen ? 1 : batch.records)
+        if key.canReserve(records: records, bytes: bytes(of: records, batch)) { return nil }
+      } else {
+        let (wanted, bytes) = nextExtent(count, batch)
+        reserved -= run?.left ?? 0
+        run = nil
+        if let made = CounterRun(key, count: wanted, bytes: bytes) {
+          reserved += wanted
+          extent = wanted
+          return made
+        }
+        unreserved = count
       }
-      reserved = used
+    } else {
+      unreserved += count
     }
     isMissing = true
     run = nil
-    try ask(for: sealingNeed, counters: reserved + count, &batch)
+    try ask(for: sealingNeed, counters: reserved + unreserved, &batch)
+    (reserved, unreserved) = (0, 0)
     return nil
   }
 
@@ -99,10 +102,14 @@ final class BatchKey {
     let known = extent == 0 ? max(count, batch.waited.counters(sealingNeed)) : count
     if isChosen {
       let counters = max(known, min(2 * extent, Self.usualExtent))
-      return (counters, min(counters, batch.records) * batch.bytesPerRecord)
+      return (counters, bytes(of: counters, batch))
     }
     if extent == 0 { return (max(known, batch.records), batch.bytes) }
     return (max(count, Self.usualExtent), 0)
+  }
+
+  private func bytes(of counters: Int, _ batch: borrowing SealingBatch) -> Int {
+    min(counters, batch.records) * batch.bytesPerRecord
   }
 
   /// The key that seals equal contents equally.
