@@ -39,6 +39,9 @@ final class MemoryKeyring: Keyring {
     state.withLock { $0.entries[entry.id.number] = entry }
   }
 
+  /// What wraps the key of that number.
+  func kek(_ number: UInt32) -> String? { state.withLock { $0.entries[number]?.kek.name } }
+
   private func check() throws(KeyringError) {
     if let failure = state.withLock({ $0.failure }) { throw failure }
   }

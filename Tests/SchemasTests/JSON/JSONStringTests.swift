@@ -1,3 +1,4 @@
+import Bytes
 import Schemas
 import Testing
 
@@ -20,5 +21,14 @@ import Testing
     for bytes: [UInt8] in [[0x80], [0xC3], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xC0, 0xAF]] {
       #expect(!isContent(bytes), "\(bytes)")
     }
+  }
+
+  @Test(arguments: [
+    ("", ""), ("text", "text"), (#"a\"b\\c\/"#, #"a"b\c/"#), (#"\b\f\n\r\t"#, "\u{8}\u{C}\n\r\t"),
+    (#"Zo\u00eB"#, "Zoë"), (#"\uD83D\uDE00!"#, "😀!"), (#"\u0041"#, "A"), ("Zoë 😀", "Zoë 😀"),
+  ]) func escapesAreResolved(content: String, text: String) {
+    var output = ByteBuffer()
+    JSONString.append(decoded: Array(content.utf8).span.bytes, to: &output)
+    #expect(output.withBytes { $0.withUnsafeBytes { String(decoding: $0, as: UTF8.self) } } == text)
   }
 }
