@@ -1,11 +1,11 @@
 /// Durations as people write them: `500ms`, `10s`, `5m`, `24h`, `7d`.
-enum TimeSpan {
+public enum TimeSpan {
   private static let units: KeyValuePairs<String, Int> = [
     "ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000,
   ]
 
   /// The duration, or nil if it is none. A bare number is none: nobody would know whether seconds are meant.
-  static func parse(_ text: String) -> Duration? {
+  public static func parse(_ text: String) -> Duration? {
     let (number, unit) = Quantity.split(text)
     guard let number, let factor = units.first(where: { $0.key == unit })?.value else { return nil }
     let (milliseconds, overflow) = number.multipliedReportingOverflow(by: factor)

@@ -42,18 +42,31 @@ final class RegistryClient: Sendable {
     guard answer.isAnswer(to: reference) else {
       throw SchemaLookupError(.misbehaving, "the registry answered with another schema than \(reference)")
     }
+    return try schema(answer, "\(reference)", lookup)
+  }
+
+  /// The newest schema of a subject with all that it refers to.
+  func newest(of subject: String, by deadline: Moment) throws(SchemaLookupError) -> SubjectSchema {
+    let lookup = Lookup(credentials: try credentials(), deadline: deadline)
+    let name = "subject '\(subject)'"
+    let answer = try ask(["subjects", subject, "versions", "latest"], for: name, lookup)
+    return SubjectSchema(schema: try schema(answer, name, lookup), text: answer.schema)
+  }
+
+  private func schema(
+    _ answer: RegistryAnswer, _ name: String, _ lookup: Lookup
+  ) throws(SchemaLookupError) -> WriterSchema {
     switch answer.type {
     case "AVRO": break
     case "JSON": return .json
     default: return .other(String(answer.type.prefix(40)))
     }
     var references = References()
-    try resolve(answer.references, of: "\(reference)", depth: 1, &references, lookup)
+    try resolve(answer.references, of: name, depth: 1, &references, lookup)
     do {
       return .avro(try AvroSchema(json: answer.schema, references: references.found))
     } catch {
-      throw SchemaLookupError(
-        .invalid, "the registry's \(reference) is no Avro schema that can be used: \(error)")
+      throw SchemaLookupError(.invalid, "the registry's \(name) is no Avro schema that can be used: \(error)")
     }
   }
 
