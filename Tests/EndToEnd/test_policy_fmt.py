@@ -16,7 +16,6 @@ topics:
 keys: {pii: {provider: local, key: 'pii'}}
 """
 FORM = """version: 1
-
 keys: {pii: {provider: local, key: pii}}
 
 topics:
@@ -60,7 +59,7 @@ def test_check_and_diff_change_nothing(tmp_path):
     assert (done.returncode, done.stdout) == (1, "a.yaml\n")
     done = fmt("--diff", "a.yaml", cwd=tmp_path)
     assert done.returncode == 0
-    assert done.stdout.startswith("--- a.yaml\n+++ a.yaml\n@@ -1,6 +1,8 @@\n version: 1\n")
+    assert done.stdout.startswith("--- a.yaml\n+++ a.yaml\n@@ -1,6 +1,7 @@\n version: 1\n")
     assert (tmp_path / "a.yaml").read_text() == SLOPPY
     assert fmt("--diff", "--check", "a.yaml", cwd=tmp_path).returncode == 1
     # `patch` understands it.

@@ -33,12 +33,25 @@ struct FormatPrinter {
   ///   - indent: where the entries begin.
   ///   - opening: what stands before the first one in its line, the dashes of lists around it.
   private mutating func print(_ block: FormatBlock, indent: Int, opening: String?, isRoot: Bool = false) {
+    var isAfterLines = false
     for (index, entry) in block.entries.enumerated() {
-      if isRoot, block.kind == .mapping, index > 0 { addBlank() }
+      let hasLines = isRoot && block.kind == .mapping && self.hasLines(entry)
+      if index > 0, hasLines || isAfterLines { addBlank() }
+      isAfterLines = hasLines
       let start = index == 0 ? opening ?? Self.spaces(indent) : Self.spaces(indent)
       print(entry, indent: indent, start: start)
     }
     add(block.foot, margin: indent)
+  }
+
+  /// Whether an entry of the file itself takes several lines: then blank ones set it off.
+  private func hasLines(_ entry: FormatEntry) -> Bool {
+    switch entry.value {
+    case .text(let text): text.literal != nil
+    case .block(let block):
+      block.kind == .nothing
+        ? !block.foot.isEmpty : oneLine(block, (entry.name?.inline ?? "") + ":", entry) == nil
+    }
   }
 
   private mutating func print(_ entry: FormatEntry, indent: Int, start: String) {

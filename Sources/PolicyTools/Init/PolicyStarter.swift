@@ -87,14 +87,17 @@ public enum PolicyStarter {
   private static func made(
     _ policy: FirstPolicy, _ value: SampleNode?, _ request: Request, _ input: StarterInput
   ) throws(PolicyStartError) -> Start {
-    let text: String
-    do throws(Diagnostics) { text = try policy.text() } catch {
+    let isSchema = if case .samples = input { false } else { true }
+    do throws(Diagnostics) {
+      return Start(
+        policy: try policy.text(),
+        samples: try value.map { value throws(Diagnostics) in
+          try FirstSamples.text(value, policy, request, isSchema: isSchema)
+        },
+        sealed: policy.sealed.count, readable: policy.plain.count, isSchema: isSchema)
+    } catch {
       throw PolicyStartError("the policy cannot be written: \(error)")
     }
-    let isSchema = if case .samples = input { false } else { true }
-    return Start(
-      policy: text, samples: value.map { FirstSamples.text($0, policy, request, isSchema: isSchema) },
-      sealed: policy.sealed.count, readable: policy.plain.count, isSchema: isSchema)
   }
 
   /// A name in a comment: on one line, whatever it holds.
