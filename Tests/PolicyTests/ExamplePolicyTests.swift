@@ -56,7 +56,7 @@ import YAML
     }
     #expect(fields.format == .json)
     #expect(fields.onInvalid == .sealValue)
-    #expect(fields.fields.map(\.isOptional) == [false, false, false, false, true, true, false])
+    #expect(fields.fields.map(\.isOptional) == [false, false, false, true, true, true, false])
     #expect(fields.fields.last?.mode == .deterministic)
     #expect(fields.matcher.paths.map(\.canonical).compactMap { $0 }.count == 5)
     guard case .sealed(let customers) = try orders.rule(for: "customers") else {

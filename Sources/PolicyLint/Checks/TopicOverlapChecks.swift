@@ -4,7 +4,7 @@ import YAML
 /// Topic rules that take each other's topics.
 enum TopicOverlapChecks {
   /// How many pairs of rules are looked at: nobody writes so many that are alike.
-  private static let maximumPairs = 5000
+  private static let maximumPairs = 2000
 
   static func run(_ context: LintContext, _ found: inout LintFindings) {
     let relations = TopicRelations(context.source.rules)
