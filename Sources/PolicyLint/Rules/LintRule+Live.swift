@@ -18,7 +18,7 @@ extension LintRule {
     good: """
       # fieldseal policy lint --live --bootstrap localhost:9092
       """,
-    diagnostics: [.init("live-unreachable")])
+    need: .cluster)
 
   public static let liveTopicUnmatched = LintRule(
     code: "FS092", name: "live-topic-unmatched", severity: .warning,
@@ -41,7 +41,7 @@ extension LintRule {
       topics:
         - {match: "*", encrypt: value, key: pii}
       """,
-    diagnostics: [.init("live-topic-unmatched")])
+    need: .cluster)
 
   public static let liveRuleWithoutTopic = LintRule(
     code: "FS093", name: "live-rule-without-topic", severity: .warning,
@@ -64,7 +64,7 @@ extension LintRule {
       topics:
         - {match: orders, encrypt: value, key: pii}
       """,
-    diagnostics: [.init("live-rule-without-topic")])
+    need: .cluster)
 
   public static let liveAmbiguous = LintRule(
     code: "FS094", name: "live-ambiguous", severity: .error,
@@ -88,7 +88,7 @@ extension LintRule {
       topics:
         - {match: "eu-*", encrypt: value, key: pii}
       """,
-    diagnostics: [.init("live-ambiguous")])
+    need: .cluster)
 
   public static let liveCompaction = LintRule(
     code: "FS095", name: "live-compaction", severity: .warning,
@@ -111,7 +111,7 @@ extension LintRule {
       topics:
         - {match: orders, encrypt: value, key: pii, assume: {cleanup.policy: compact}, recordKey: deterministic}
       """,
-    diagnostics: [.init("live-compaction")])
+    need: .cluster)
 
   public static let liveCompression = LintRule(
     code: "FS096", name: "live-compression", severity: .warning,
@@ -134,7 +134,7 @@ extension LintRule {
       topics:
         - {match: orders, encrypt: value, key: pii, assume: {compression.type: producer}}
       """,
-    diagnostics: [.init("live-compression")])
+    need: .cluster)
 
   public static let liveMessageSize = LintRule(
     code: "FS097", name: "live-message-size", severity: .warning,
@@ -157,7 +157,7 @@ extension LintRule {
       topics:
         - {match: orders, encrypt: value, key: pii, assume: {max.message.bytes: 2000000}}
       """,
-    diagnostics: [.init("live-message-size")])
+    need: .cluster)
 
   public static let liveKeyMissing = LintRule(
     code: "FS098", name: "live-key-missing", severity: .error,
@@ -180,7 +180,7 @@ extension LintRule {
       topics:
         - {match: orders, encrypt: value, key: pii}
       """,
-    diagnostics: [.init("live-key-missing")])
+    need: .cluster)
 
   public static let liveSchemaMissing = LintRule(
     code: "FS099", name: "live-schema-missing", severity: .info,
@@ -203,7 +203,7 @@ extension LintRule {
       topics:
         - {match: orders, format: avro, key: pii, fields: [email], schemas: [orders.avsc]}
       """,
-    diagnostics: [.init("live-schema-missing")])
+    need: .cluster)
 
   public static let liveSchemaField = LintRule(
     code: "FS100", name: "live-schema-field", severity: .warning,
@@ -226,5 +226,5 @@ extension LintRule {
       topics:
         - {match: orders, format: avro, key: pii, fields: [email]}
       """,
-    diagnostics: [.init("live-schema-field")])
+    need: .cluster)
 }

@@ -7,7 +7,7 @@ public enum LintRules {
     LintRule.aboutForm + LintRule.aboutNames + LintRule.aboutEquality + LintRule.aboutTags
     + LintRule.aboutSchemas
     + LintRule.aboutIgnores + LintRule.aboutTopics + LintRule.aboutKeys + LintRule.aboutFields
-    + LintRule.aboutRecords + LintRule.aboutLimits
+    + LintRule.aboutRecords + LintRule.aboutLimits + LintRule.aboutClusters
 
   /// - Parameter code: as in `FS014`; case does not matter.
   public static func rule(code: String) -> LintRule? { byCode[code.uppercased()] }
