@@ -4,14 +4,22 @@ extension PolicySource {
   /// Reads policy files and, of folders, all `*.yaml` and `*.yml` files (not of folders in them) but those that hold samples.
   /// The files make one policy.
   ///
-  /// - Parameter place: where a setting names the paths, to be the place of "cannot be read".
-  public static func load(_ paths: [String], namedAt place: SourcePosition? = nil) -> PolicySource {
+  /// - Parameters:
+  ///   - place: where a setting names the paths, to be the place of "cannot be read".
+  ///   - contents: what stands for what is in files, by their paths; these need not exist.
+  public static func load(
+    _ paths: [String], namedAt place: SourcePosition? = nil, replacing contents: [String: [UInt8]] = [:]
+  ) -> PolicySource {
     var parser = PolicyParser(checksFiles: true)
     var seen: Set<String> = []
     for path in paths {
       for file in files(at: path, namedAt: place, &parser) where seen.insert(file).inserted {
         do throws(FileError) {
-          parser.read(try TextFile.read(file, limit: YAMLLimits().bytes), file: file)
+          if let bytes = contents[file] {
+            parser.read(bytes, file: file)
+          } else {
+            parser.read(try TextFile.read(file, limit: YAMLLimits().bytes), file: file)
+          }
         } catch {
           let position = (file == path ? place : nil) ?? SourcePosition(file: file)
           parser.skip(

@@ -22,7 +22,7 @@ enum PolicyExplainCommand {
   private static func run(_ arguments: ParsedArguments) throws(CommandError) -> ExitCode {
     let word = arguments.operand("NAME")
     guard isRuleCode(word) else { return try PolicyExplainTopic.run(word, arguments) }
-    return .ok
+    return try PolicyExplainRule.run(word)
   }
 
   /// Whether it is a rule that is to be explained: `FS014`, in capitals or not.
