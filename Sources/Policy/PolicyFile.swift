@@ -8,14 +8,11 @@ public struct PolicyFile: Sendable {
   public let bytes: [UInt8]
   /// Nil if it could not be read or is no YAML.
   public let root: Node?
-  /// Its comments for the linter, in order.
-  public let ignores: [InlineIgnore]
 
-  public init(path: String, bytes: [UInt8], root: Node?, ignores: [InlineIgnore] = []) {
+  public init(path: String, bytes: [UInt8], root: Node?) {
     self.path = path
     self.bytes = bytes
     self.root = root
-    self.ignores = ignores
   }
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }

@@ -1,6 +1,6 @@
 import YAML
 
-/// Fields, tags, schemas and comments.
+/// Fields, tags and schemas.
 extension Diagnostic.Code {
   /// A tag's name that cannot be one.
   public static let invalidTag = Self("invalidTag")
@@ -80,13 +80,4 @@ extension Diagnostic.Code {
   public static let schemaWithoutTaggedFields = Self("schemaWithoutTaggedFields")
   /// `unclassified: reject`, but a schema has fields that the policy says nothing about.
   public static let unclassifiedField = Self("unclassifiedField")
-
-  /// A comment for the linter that cannot be read.
-  public static let invalidIgnore = Self("invalidIgnore")
-  /// A comment for the linter that gives no reason.
-  public static let ignoreWithoutReason = Self("ignoreWithoutReason")
-  /// A comment for the linter with a date that is none.
-  public static let invalidIgnoreDate = Self("invalidIgnoreDate")
-  /// A comment for the whole file that does not stand at its top.
-  public static let misplacedIgnore = Self("misplacedIgnore")
 }

@@ -2,8 +2,8 @@ import YAML
 
 /// What reading policies can report: each kind of problem has a code of its own.
 public enum PolicyCodes {
-  /// Every code, each once: those of files and YAML, of keys, tags, topics, fields, schemas, and of comments.
-  public static let all: [Diagnostic.Code] = files + keys + tags + topics + fields + schemas + ignores
+  /// Every code, each once: those of files and YAML, of keys, tags, topics, fields and schemas.
+  public static let all: [Diagnostic.Code] = files + keys + tags + topics + fields + schemas
 
   static let files: [Diagnostic.Code] = [
     .unreadable, .noPolicyFiles, .syntax, .anchor, .alias, .yamlTag, .secondDocument, .duplicateName,
@@ -33,8 +33,5 @@ public enum PolicyCodes {
     .noSchemas, .duplicateSchema, .unusableSchema, .unsupportedSchemas, .schemaTagsWithoutSchemas,
     .schemaTagsWithAuto, .fieldNotInSchema, .fieldNotInEverySchema, .optionalFieldNotInSchema,
     .schemaWithoutTaggedFields, .unclassifiedField,
-  ]
-  static let ignores: [Diagnostic.Code] = [
-    .invalidIgnore, .ignoreWithoutReason, .invalidIgnoreDate, .misplacedIgnore,
   ]
 }

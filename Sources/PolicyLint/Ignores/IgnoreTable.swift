@@ -48,7 +48,7 @@ struct IgnoreTable {
   ) {
     if let problem = comment.problem {
       found.report(
-        .ignoreMalformed, at: position(comment, problem.offset), length: problem.length, problem.message)
+        .invalidIgnore, at: position(comment, problem.offset), length: problem.length, problem.message)
       return
     }
     guard !comment.reason.isEmpty else {

@@ -1,10 +1,10 @@
 /// Comments that keep findings from counting.
 extension LintRule {
   static let aboutIgnores: [LintRule] = [
-    ignoreMalformed, ignoreWithoutReason, ignoreExpired, ignoreUnused, ignoreImpossible,
+    invalidIgnore, ignoreWithoutReason, ignoreExpired, ignoreUnused, ignoreImpossible,
   ]
 
-  static let ignoreMalformed = LintRule(
+  static let invalidIgnore = LintRule(
     code: "FS039", name: "invalid-ignore", severity: .warning,
     summary: "A comment for the linter that cannot be read",
     why: "It ignores nothing, though whoever wrote it believes that it does.",
@@ -25,8 +25,7 @@ extension LintRule {
       topics:
         - {match: customers, encrypt: value, key: pii}
         - {match: "*", encrypt: none} # fieldseal:ignore FS048: metrics only
-      """,
-    diagnostics: [.invalidIgnore, .invalidIgnoreDate, .misplacedIgnore])
+      """)
 
   static let ignoreWithoutReason = LintRule(
     code: "FS040", name: "ignore-without-reason", severity: .warning,
@@ -49,8 +48,7 @@ extension LintRule {
       topics:
         - {match: customers, encrypt: value, key: pii}
         - {match: "*", encrypt: none} # fieldseal:ignore FS048: metrics only
-      """,
-    diagnostics: [.ignoreWithoutReason])
+      """)
 
   static let ignoreExpired = LintRule(
     code: "FS041", name: "ignore-expired", severity: .warning,
