@@ -11,7 +11,7 @@ import YAML
   }()
 
   static func files(_ folder: String) throws -> [String] {
-    try TextFile.names(inFolder: folder).filter { $0.hasSuffix(".yaml") }
+    try TextFile.names(inFolder: folder).filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".test.yaml") }
   }
 
   @Test func examplesAreValid() throws {
