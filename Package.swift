@@ -94,7 +94,7 @@ let package = Package(
       "Schemas",
       ["Bytes", "HTTP", "HTTPTestServer", "FieldSamples", "TestTools", "CAvro", "CJansson", "CSIMD"],
       data: ["Avro/Vectors"]),
-    tests("Policy", ["YAML", "FieldCrypto", "Schemas"]),
+    tests("Policy", ["YAML", "FieldCrypto", "Schemas", "TestTools"]),
     tests(
       "Proxy",
       [

@@ -9,7 +9,7 @@ public struct Policy: Sendable {
   public let keys: [PolicyKey]
   /// What is valid but has a consequence that is easily overlooked; by file, line and column.
   public let warnings: [Diagnostic]
-  /// The schema files that rules name, each once, in the files' order.
+  /// The files with Avro schemas that rules name, each once, in the files' order.
   public let schemas: [SchemaPath]
   /// What was read from them, in the same order; none for a policy that was made from texts.
   public let schemaFiles: [SchemaFile]
@@ -30,7 +30,9 @@ public struct Policy: Sendable {
     self.keys = keys
     self.warnings = warnings
     var paths: Set<String> = []
-    schemas = rules.flatMap(\.schemas).filter { paths.insert($0.path).inserted }
+    schemas = rules.filter { $0.reading?.format != .json }.flatMap(\.schemas).filter {
+      paths.insert($0.path).inserted
+    }
     schemaFiles = schemas.compactMap { loaded[$0.path] }
     needsRegistry =
       rules.first { $0.reading.map { $0.format == .avro && $0.schemas.isEmpty } ?? false }

@@ -14,8 +14,13 @@ public struct PolicySource: Sendable {
   public let diagnostics: [Diagnostic]
   /// Where each name of a key is used, in faulty rules too.
   public let keyUses: [String: [SourcePosition]]
-  /// By path: the schema files that could be read.
-  let schemas: [String: SchemaFile]
+  let schemas: SchemaLibrary
+
+  /// A schema file that a rule names; nil if it could not be read, or the policy was made from texts.
+  public func document(_ path: SchemaPath, of rule: PolicyRule) -> SchemaDocument? {
+    guard let format = rule.reading?.format else { return nil }
+    return schemas.document(path.path, format)
+  }
 
   /// The policy.
   ///
@@ -26,6 +31,6 @@ public struct PolicySource: Sendable {
     try errors.check()
     return Policy(
       files: files.map(\.path), keys: keys, rules: rules,
-      warnings: diagnostics.filter { $0.severity == .warning }, schemas: schemas)
+      warnings: diagnostics.filter { $0.severity == .warning }, schemas: schemas.avro)
   }
 }

@@ -64,8 +64,8 @@ extension Diagnostic.Code {
   public static let duplicateSchema = Self("duplicateSchema")
   /// A schema's file that cannot be read, or is no schema.
   public static let unusableSchema = Self("unusableSchema")
-  /// Schema files for a format that has none.
-  public static let unsupportedSchemas = Self("unsupportedSchemas")
+  /// Tags select by properties of schemas, but a policy that is not in files was read without schema files.
+  public static let unreadSchemas = Self("unreadSchemas")
   /// Tags select by properties of schemas, but a topic with JSON names no schema.
   public static let schemaTagsWithoutSchemas = Self("schemaTagsWithoutSchemas")
   /// Tags select by properties of schemas, but a topic's values may have none.

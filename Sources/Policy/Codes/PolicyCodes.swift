@@ -30,7 +30,7 @@ public enum PolicyCodes {
     .recordKeyPartitioning, .noHeaders, .duplicateHeader, .reservedHeader, .headerNameTooLong,
   ]
   static let schemas: [Diagnostic.Code] = [
-    .noSchemas, .duplicateSchema, .unusableSchema, .unsupportedSchemas, .schemaTagsWithoutSchemas,
+    .noSchemas, .duplicateSchema, .unusableSchema, .unreadSchemas, .schemaTagsWithoutSchemas,
     .schemaTagsWithAuto, .fieldNotInSchema, .fieldNotInEverySchema, .optionalFieldNotInSchema,
     .schemaWithoutTaggedFields, .unclassifiedField,
   ]

@@ -52,6 +52,13 @@ public struct FieldEntry: Sendable {
       length: match.length)
   }
 
+  /// What follows from `entry`, which selects by a property of schemas, for a place that has it.
+  init(_ entry: FieldEntry, at path: FieldPath) {
+    self.init(
+      .path(path), entry.action, context: entry.context, isOptional: entry.isOptional, key: entry.key,
+      origin: entry.origin, contextPosition: entry.contextPosition, at: entry.position, length: entry.length)
+  }
+
   /// Nil if a schema's tag selects it.
   public var path: FieldPath? {
     if case .path(let path) = selector { path } else { nil }

@@ -55,7 +55,7 @@ extension RuleParser {
       let plan = FieldPlan(rules: rules, sealed: all, entries: entries)
       reportHidden(listed, plan, rules.matcher)
       reportPlainOverSealed(plan, plain)
-      checkSchemas(listed, plan, isTagged: isTagged, rule)
+      checkSchemas(plan, isTagged: isTagged, rule)
       if isShared { tagOnly[shared] = (rules, all) }
       return plan
     } catch {
@@ -138,6 +138,11 @@ extension FieldEntry {
   /// What it comes to for sealing, but for its key.
   var rule: FieldRule {
     FieldRule(selector, mode: mode ?? .randomized, context: context, isOptional: isOptional)
+  }
+
+  /// What stands in the policy: of fields that a property of a JSON Schema stands for, that.
+  var written: FieldSelector {
+    if case .tag(_, let match) = origin { match.selector } else { selector }
   }
 
   /// Nil if a path selects it.

@@ -4,14 +4,7 @@ import YAML
 /// Schema files, and whether they have what a rule names.
 extension RuleParser {
   mutating func schemaPaths(_ rule: Fields, _ format: ValueFormat?) -> [SchemaPath] {
-    guard let node = rule["schemas"] else { return [] }
-    if format == .json {
-      rule.refuse(
-        "schemas", "'schemas' does nothing with 'format: json'; remove it", as: .unsupportedSchemas, &problems
-      )
-      return []
-    }
-    guard let items = node.list("'schemas'", &problems) else { return [] }
+    guard let node = rule["schemas"], let items = node.list("'schemas'", &problems) else { return [] }
     if items.isEmpty {
       problems.report(.noSchemas, at: node, "'schemas' is empty; name a file, or remove it")
     }
@@ -28,55 +21,105 @@ extension RuleParser {
       }
       first[path.path] = item.position
       paths.append(path)
-      load(path, item)
+      if let format, checksFiles { load(path, format, item) }
     }
     return paths
   }
 
-  private mutating func load(_ path: SchemaPath, _ node: Node) {
-    guard checksFiles, schemas[path.path] == nil else { return }
+  private mutating func load(_ path: SchemaPath, _ format: ValueFormat, _ node: Node) {
     do throws(SchemaLookupError) {
-      schemas[path.path] = try SchemaFile(reading: path.path)
+      try schemas.load(path.path, format)
     } catch {
       problems.report(
         .unusableSchema, at: node, "cannot use the schema '\(path.path)': \(error.message)")
     }
   }
 
-  /// Reports what the rule's schemas do not have.
-  mutating func checkSchemas(_ listed: [FieldEntry], _ plan: FieldPlan, isTagged: Bool, _ rule: Fields) {
+  /// The paths of fields that have a property in the rule's JSON Schemas; nil if that cannot be said.
+  mutating func pathsOfSchemaTags(_ settings: FieldSettings, _ rule: Fields) -> [(
+    entry: FieldEntry, rank: Int
+  )]? {
+    guard !settings.schemas.isEmpty else {
+      if !rule.has("schemas") {
+        reportSchemaTags(
+          .schemaTagsWithoutSchemas, "which the rule does not have; name JSON Schemas under 'schemas'", rule)
+      }
+      return nil
+    }
+    guard checksFiles else {
+      reportSchemaTags(.unreadSchemas, "but schema files are not read here", rule)
+      return nil
+    }
+    var found: [(entry: FieldEntry, rank: Int)] = []
+    var known: Set<[UInt8]> = []
+    var isComplete = true
+    for (number, entry) in tags.schemaTags.enumerated() {
+      guard let tag = entry.schemaTag else { continue }
+      for path in settings.schemas {
+        guard case .json(let file)? = schemas.document(path.path, .json) else {
+          // It has been reported.
+          isComplete = false
+          continue
+        }
+        do throws(SchemaError) {
+          for path in try file.paths(with: tag, exactly: entry.mode == nil) {
+            guard known.insert(FieldSelector.path(path).identity).inserted else { continue }
+            found.append((FieldEntry(entry, at: path), Rank.schema + number))
+          }
+        } catch {
+          isComplete = false
+          problems.reportOnce(
+            Diagnostic(
+              .unusableSchema, at: path.position, "cannot use the schema '\(path.path)': \(error)",
+              related: [Diagnostic.Related(entry.position, "the tag is here")]))
+        }
+      }
+    }
+    return isComplete ? found : nil
+  }
+
+  /// Reports what the rule's schemas do not have, or have besides.
+  mutating func checkSchemas(_ plan: FieldPlan, isTagged: Bool, _ rule: Fields) {
     guard checksFiles, let rules = plan.rules, !rules.schemas.isEmpty else {
       if isTagged { tagUse.noteUnknown() }
       return
     }
-    let programs = rules.schemas.map { ($0, program($0, rules)) }
-    reportUnknown(plan, rules, programs)
+    let checks = rules.schemas.compactMap { check($0, rules, plan.sealed) }
+    reportUnknown(plan, rules, checks)
+    if rules.unclassified == .reject { reportUnclassified(rules, rule) }
     guard isTagged else { return }
-    if programs.contains(where: { $0.1 == nil }) { tagUse.noteUnknown() }
+    if checks.count < rules.schemas.count || checks.contains(where: { !$0.isKnown }) { tagUse.noteUnknown() }
     tagUse.note(
-      plan.sealed.enumerated().filter { number, _ in
-        programs.contains { $0.1?.canMatch(field: number) ?? true }
-          || !rules.matcher.deciders(besides: number).isEmpty
-      }.map(\.element))
-    for (path, program) in programs {
-      guard let program, !plan.sealed.indices.contains(where: { program.canMatch(field: $0) }) else {
-        continue
-      }
+      plan.sealed.enumerated().filter { number, entry in
+        checks.contains { $0.canMatch(number) }
+          || entry.path != nil && !rules.matcher.deciders(besides: number).isEmpty
+      }.map(\.element) + plan.entries.filter { $0.mode == nil })
+    for check in checks where !plan.sealed.indices.contains(where: { check.canMatch($0) }) {
       problems.report(
-        .schemaWithoutTaggedFields, .warning, at: path.position,
-        "no tag selects anything in \(path.path), so that nothing of its values is sealed")
+        .schemaWithoutTaggedFields, .warning, at: check.path.position,
+        "no tag selects anything in \(check.path.path), so that nothing of its values is sealed")
+    }
+  }
+
+  /// Nil, and a report, if the schema cannot be used with the rule's paths.
+  private mutating func check(_ path: SchemaPath, _ rules: FieldRules, _ fields: [FieldEntry]) -> SchemaCheck?
+  {
+    do throws(SchemaError) {
+      return try SchemaCheck(path, schemas.document(path.path, rules.format), rules, fields)
+    } catch {
+      problems.report(
+        .unusableSchema, at: path.position, "cannot use the schema '\(path.path)': \(error.message)")
+      return nil
     }
   }
 
   /// Reports fields that the rule's schemas do not have.
-  private mutating func reportUnknown(
-    _ plan: FieldPlan, _ rules: FieldRules, _ programs: [(SchemaPath, AvroProgram?)]
-  ) {
+  private mutating func reportUnknown(_ plan: FieldPlan, _ rules: FieldRules, _ checks: [SchemaCheck]) {
     for (number, field) in plan.sealed.enumerated() where field.tag == nil {
       // Of a schema that cannot be used nothing is known.
-      let lacking = programs.filter { $0.1?.canMatch(field: number) == false }.map { $0.0.path }
+      let lacking = checks.filter { !$0.canMatch(number) }.map(\.path.path)
       guard let one = lacking.first else { continue }
-      if lacking.count < programs.count {
+      if lacking.count < rules.schemas.count {
         guard !field.isOptional else { continue }
         problems.report(
           .fieldNotInEverySchema, .warning, at: field.position, length: field.length,
@@ -95,31 +138,27 @@ extension RuleParser {
     }
   }
 
-  /// Whether data of the schema can never have the field; false if that is not known.
-  func lacks(_ path: FieldPath, in schema: SchemaPath) -> Bool {
-    guard let schema = schemas[schema.path]?.schema, let matcher = try? FieldMatcher([path]),
-      let program = try? AvroProgram(schema, matcher)
-    else { return false }
-    return !program.canMatch(field: 0)
-  }
-
-  /// The paths of fields that have a property in the rule's JSON Schemas; nil if that cannot be said.
-  mutating func pathsOfSchemaTags(_ settings: FieldSettings, _ rule: Fields) -> [(
-    entry: FieldEntry, rank: Int
-  )]? {
-    reportSchemaTags(
-      .schemaTagsWithoutSchemas, "which the rule does not have; name JSON Schemas under 'schemas'", rule)
-    return nil
-  }
-
-  private mutating func program(_ path: SchemaPath, _ rules: FieldRules) -> AvroProgram? {
-    guard let schema = schemas[path.path]?.schema else { return nil }
-    do throws(SchemaError) {
-      return try AvroProgram(schema, rules.matcher, tags: rules.tags)
-    } catch {
+  /// Reports fields of the rule's schemas that the policy says nothing about.
+  private mutating func reportUnclassified(_ rules: FieldRules, _ rule: Fields) {
+    guard let coverage = rules.coverage, let entry = rule.entry("unclassified") else { return }
+    let tags = rules.tags.map(\.tag) + rules.plainTags
+    for path in rules.schemas {
+      let open: [String]
+      switch schemas.document(path.path, rules.format) {
+      case nil: continue
+      case .json(let file)?: open = file.outline.unclassified(by: coverage).map(\.path)
+      case .avro(let file)?:
+        // What is too large was reported.
+        open = (try? AvroCoverage.unclassified(file.schema, coverage: coverage, tags: tags)) ?? []
+      }
+      guard !open.isEmpty else { continue }
+      let shown = open.prefix(3).map { $0.isEmpty ? "the whole value" : "'\($0)'" }.joined(separator: ", ")
+      let more = open.count > 3 ? " and \(open.count - 3) more" : ""
       problems.report(
-        .unusableSchema, at: path.position, "cannot use the schema '\(path.path)': \(error.message)")
-      return nil
+        .unclassifiedField, at: entry,
+        "\(path.path) has \(shown)\(more), about which the policy says nothing, so that values with it are refused; "
+          + "name it under 'fields', with mode: plain if it shall stay readable",
+        related: [Diagnostic.Related(path.position, "the schema is named here")])
     }
   }
 }

@@ -130,14 +130,14 @@ extension RuleParser {
             + "(\(key.keyName)) that they may lack; write onInvalid: reject, or use another key",
           related: related))
     }
-    let schemas: [SchemaPath]
+    var reading = reading
     if case .fields(let rules) = treatment {
-      schemas = rules.schemas
-    } else {
-      schemas = reading?.schemas ?? []
+      reading = ValueReading(format: rules.format, schemas: rules.schemas)
     }
+    guard let reading else { return }
     for path in paths {
-      guard let schema = schemas.first(where: { self.lacks(path, in: $0) }) else { continue }
+      guard let schema = reading.schemas.first(where: { schemas.lacks(path, in: $0.path, reading.format) })
+      else { continue }
       problems.reportOnce(
         Diagnostic(
           .keyFieldNotInSchema, at: position, length: length,

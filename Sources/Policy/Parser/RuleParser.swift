@@ -14,8 +14,8 @@ struct RuleParser {
   /// Whether some rule's `encrypt` could not be read.
   var mayUseTags = false
   var contexts = NamedContexts()
-  /// By path: those that could be read.
-  var schemas: [String: SchemaFile] = [:]
+  /// Those that could be read.
+  var schemas = SchemaLibrary()
   /// What rules have in common that have no fields of their own.
   var tagOnly = TagOnlyRules()
   /// Which of the tags' paths are found in schemas.

@@ -1,7 +1,7 @@
 import Schemas
 import YAML
 
-/// Whether the paths of tags select something in the schemas of topics.
+/// Whether what tags stand for selects something in the schemas of topics.
 struct TagUse {
   private let entries: [[UInt8]: FieldEntry]
   private var found: Set<[UInt8]> = []
@@ -11,7 +11,8 @@ struct TagUse {
 
   init(_ tags: TagTable) {
     entries = Dictionary(
-      tags.paths.map { ($0.selector.identity, $0) }, uniquingKeysWith: { first, _ in first })
+      (tags.paths + tags.schemaTags).map { ($0.selector.identity, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// There is a topic of whose schema nothing is known.
@@ -20,7 +21,7 @@ struct TagUse {
   /// There is a topic in whose schemas these select something.
   mutating func note(_ entries: some Sequence<FieldEntry>) {
     hasTopics = true
-    for entry in entries { found.insert(entry.selector.identity) }
+    for entry in entries { found.insert(entry.written.identity) }
   }
 
   func report(_ problems: inout Diagnostics) {
@@ -28,7 +29,7 @@ struct TagUse {
     for (identity, entry) in entries where !found.contains(identity) {
       problems.report(
         .tagSelectsNothing, .warning, at: entry.position, length: entry.length,
-        "'\(entry.selector)' selects nothing in the schemas of any topic; mend the path, or remove it")
+        "'\(entry.selector)' selects nothing in the schemas of any topic; mend it, or remove it")
     }
   }
 }
