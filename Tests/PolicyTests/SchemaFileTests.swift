@@ -67,13 +67,10 @@ import YAML
     #expect(try found(json + "}") == ["unclassifiedField 1:72"])
     #expect(try found(json + ", fields: [{path: 'contacts[*].note', mode: plain}]}").isEmpty)
     let avro = "- {match: t, encrypt: tagged, format: avro, key: k, schemas: [v.avsc], unclassified: reject"
-    #expect(try found(avro + "}") == ["unclassifiedField 1:72", "tagSelectsNothing -4:25"].sorted())
+    #expect(try found(avro + "}") == ["unclassifiedField 1:72"])
     let message = try load(avro + "}").diagnostics.first { $0.code == .unclassifiedField }?.message
     #expect(message?.contains("v.avsc has 'id', 'note', about which") == true)
-    #expect(
-      try found(avro + ", fields: [{path: id, mode: plain}, {path: note, mode: plain}]}") == [
-        "tagSelectsNothing -4:25"
-      ])
+    #expect(try found(avro + ", fields: [{path: id, mode: plain}, {path: note, mode: plain}]}").isEmpty)
   }
 
   @Test func whatSchemasLack() throws {
@@ -106,13 +103,14 @@ import YAML
       """
     let avro = "- {match: t, encrypt: tagged, format: avro, key: k, schemas: [v.avsc]}"
     let json = "- {match: u, encrypt: tagged, format: json, key: k, schemas: [v.json]}"
-    #expect(try found(avro, tags: tags) == ["tagSelectsNothing -6:20", "tagSelectsNothing -6:49"])
+    let some = try found(avro, tags: tags)
+    #expect(some == ["tagSelectsNothing -5:22", "tagSelectsNothing -5:51"])
     #expect(
-      try found(avro + "\n" + json, tags: tags) == ["tagSelectsNothing -6:20", "tagSelectsNothing -6:49"])
+      try found(avro + "\n" + json, tags: tags) == ["tagSelectsNothing -5:22", "tagSelectsNothing -5:51"])
     // Of topics without schemas it is not known.
     #expect(try found(avro + "\n- {match: u, encrypt: tagged, format: avro, key: k}", tags: tags).isEmpty)
     let none = tags.replacing(", ssn]", with: "]")
-    #expect(try found(avro, tags: none).contains("schemaWithoutTaggedFields 1:63"))
+    #expect(try found(avro, tags: none).contains("schemaWithoutTaggedFields 2:63"))
   }
 
   /// Without files nothing would be found, and nothing sealed.

@@ -283,5 +283,5 @@ extension LintRule {
       topics:
         - {match: orders, encrypt: tagged, format: avro, key: pii}
       """,
-    diagnostics: [.schemaTagsWithoutSchemas, .schemaTagsWithAuto, .unsupportedSchemas])
+    diagnostics: [.schemaTagsWithoutSchemas, .schemaTagsWithAuto, .unreadSchemas])
 }
