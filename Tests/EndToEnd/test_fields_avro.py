@@ -119,7 +119,7 @@ def test_hazard_23_sealed_can_be_told_from_real(topic, fields, registry):
     assert values(fields.through(name)) == values(sent)
     sealed = []
     for record in fields.avro(name, ORDER, sent):
-        sealed.append([path for path, _ in Detached.read(dict(record.headers)[HEADER]).entries])
+        sealed.append([it.path for it in Detached.read(dict(record.headers)[HEADER]).entries])
         found = decode(raw_schema(ORDER), record.value[5:])
         assert (found["score"], found["active"], found["tier"], found["born"]) == (0.0, False, "FREE", 0)
     whole = ["born", "tier", "token", "score", "active", "reference"]
@@ -310,6 +310,6 @@ def test_overhead(topic, fields, registry):
     (record,) = fields.direct(name)
     header = dict(record.headers)[HEADER]
     entries = Detached.read(header).entries
-    assert len(header) - 15 <= sum(len(path) + len(body) + 2 for path, body in entries)
+    assert len(header) - 15 <= sum(len(it.path) + len(it.body) + 2 for it in entries)
     opened = fields.opener.detached(header, name, record.key)
-    assert [len(body) for _, body in entries] == [len(content) + 16 for _, content in opened]
+    assert [len(it.body) for it in entries] == [len(content) + 16 for _, content in opened]

@@ -167,13 +167,13 @@ def swap(it: Detached):
 
 
 def swap_bodies(it: Detached):
-    (a, one), (b, two) = it.entries[:2]
-    it.entries[:2] = [(a, two), (b, one)]
+    a, b = it.entries[:2]
+    a.body, b.body = b.body, a.body
 
 
 def flip_entry(it: Detached):
-    path, body = it.entries[-1]
-    it.entries[-1] = (path, body[:-1] + bytes([body[-1] ^ 1]))
+    last = it.entries[-1]
+    last.body = last.body[:-1] + bytes([last.body[-1] ^ 1])
 
 
 HEADER_TAMPERING = {
@@ -185,10 +185,11 @@ HEADER_TAMPERING = {
     "first entry removed": lambda header, other: changed(header, lambda it: it.entries.pop(0)),
     "entry twice": lambda header, other: changed(header, lambda it: it.entries.append(it.entries[-1])),
     "bit flipped": lambda header, other: changed(header, flip_entry),
-    "counter": lambda header, other: changed(header, lambda it: setattr(it, "counter", it.counter + 1)),
-    "key number": lambda header, other: changed(header, lambda it: setattr(it, "number", it.number + 1)),
+    "counter": lambda header, other: changed(header, lambda it: it.change_key(counter=1)),
+    "key number": lambda header, other: changed(header, lambda it: it.change_key(number=1)),
     "keyring": lambda header, other: changed(header, lambda it: setattr(it, "keyring", it.keyring ^ 1)),
     "version": lambda header, other: b"\x02" + header[1:],
+    "unknown version": lambda header, other: b"\x03" + header[1:],
     "cut short": lambda header, other: header[:-1],
     "bytes behind": lambda header, other: header + b"\x00",
     "empty": lambda header, other: b"",

@@ -268,37 +268,62 @@ def unbase64(text: bytes) -> bytes:
 
 
 @dataclass
+class Entry:
+    """A field in the header."""
+
+    path: str
+    body: bytes  # ciphertext and tag
+    key: int = 0  # which of the header's
+
+
+@dataclass
 class Detached:
     """The header beside a record whose Avro fields could not be sealed in place."""
 
     keyring: int
-    number: int
-    counter: int
-    entries: list[tuple[str, bytes]] = field(default_factory=list)  # canonical path, ciphertext and tag
+    keys: list[tuple[int, int]]  # number, counter of its first entry; one in version 1, several in version 2
+    entries: list[Entry] = field(default_factory=list)
+
+    def change_key(self, number: int = 0, counter: int = 0):
+        """Adds to the first key's number and counter."""
+        self.keys[0] = (self.keys[0][0] + number, self.keys[0][1] + counter)
 
     @classmethod
     def read(cls, data: bytes) -> "Detached":
-        version, keyring, number = struct.unpack_from(">BII", data)
-        assert version == 1
-        found, at, path = cls(keyring, number, int.from_bytes(data[9:15], "big")), 15, ""
+        version, keyring = struct.unpack_from(">BI", data)
+        assert version in (1, 2)
+        count, at = (1, 5) if version == 1 else _uvarint(data, 5)
+        assert (count > 1) == (version == 2), f"{count} keys"
+        found, path = cls(keyring, []), ""
+        for _ in range(count):
+            found.keys.append((int.from_bytes(data[at:at + 4], "big"), int.from_bytes(data[at + 4:at + 10], "big")))
+            at += 10
         while at < len(data):
+            key = 0
             size, at = _uvarint(data, at)
             if size:
                 path, at = data[at:at + size].decode(), at + size
             assert path, "an entry without a path"
+            if version == 2:
+                key, at = _uvarint(data, at)
+                assert key < count, f"key {key} of {count}"
             size, at = _uvarint(data, at)
             assert at + size + 16 <= len(data), "an entry that is cut short"
-            found.entries.append((path, data[at:at + size + 16]))
+            found.entries.append(Entry(path, data[at:at + size + 16], key))
             at += size + 16
         return found
 
     def encoded(self) -> bytes:
-        data = struct.pack(">BII", 1, self.keyring, self.number) + self.counter.to_bytes(6, "big")
+        several = len(self.keys) > 1
+        data = struct.pack(">BI", 2 if several else 1, self.keyring) + (_varint(len(self.keys)) if several else b"")
+        for number, counter in self.keys:
+            data += struct.pack(">I", number) + counter.to_bytes(6, "big")
         before = ""
-        for path, body in self.entries:
-            name = b"" if path == before else path.encode()
-            data += _varint(len(name)) + name + _varint(len(body) - 16) + body
-            before = path
+        for it in self.entries:
+            name = b"" if it.path == before else it.path.encode()
+            data += _varint(len(name)) + name + (_varint(it.key) if several else b"")
+            data += _varint(len(it.body) - 16) + it.body
+            before = it.path
         return data
 
 
@@ -340,12 +365,20 @@ class Opener:
     def detached(self, header: bytes, context: str, record_key: bytes | None) -> list[tuple[str, bytes]]:
         """(canonical path, the datum, in a union after its branch's number) of each entry."""
         it, found = Detached.read(header), []
-        for index, (path, body) in enumerate(it.entries):
-            label = of_field(context, path)
-            key = self._subkey(it.keyring, it.number, label, False)
-            one = Sealed(DETACHED, it.keyring, it.number, b"")
-            found.append((path, self._open(one, key, label, record_key, it.counter + index, body)))
+        counters = [counter for _, counter in it.keys]
+        for entry in it.entries:
+            label, number = of_field(context, entry.path), it.keys[entry.key][0]
+            key = self._subkey(it.keyring, number, label, False)
+            one = Sealed(DETACHED, it.keyring, number, b"")
+            found.append((entry.path, self._open(one, key, label, record_key, counters[entry.key], entry.body)))
+            counters[entry.key] += 1
         return found
+
+    def kek(self, data: bytes) -> str | None:
+        """The KEK of a value, field, key or header that is sealed; None where it is not."""
+        if len(data or b"") < 26 or not VALUE <= data[0] <= SIV_TOKEN or data[1:5] != struct.pack(">I", self.keyring.id):
+            return None
+        return self.keyring.entry(int.from_bytes(data[5:9], "big")).kek
 
     def json(self, data: bytes, places: list[Place], context: str, record_key: bytes | None,
              named: dict[str, str] = {}) -> bytes:

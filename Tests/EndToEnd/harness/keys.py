@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
+import os
 import struct
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap_with_padding
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap_with_padding, aes_key_wrap_with_padding
 
 ALGORITHMS = {"AES-256-GCM": 1, "ChaCha20-Poly1305": 2, "AES-256-SIV": 3}
 
@@ -28,6 +29,34 @@ def read_keks(keystore: Path, key_file: Path) -> dict[tuple[str, int], bytes]:
             _, name, version, _, wrapped = line.split(" ")
             found[name, int(version)] = aes_key_unwrap_with_padding(wrapping, bytes.fromhex(wrapped))
     return found
+
+
+def add_keks(keystore: Path, key_file: Path, names: list[str]):
+    """Many at once, as `fieldseal keys create` makes them one by one. No proxy must be writing."""
+    master = key_file.read_bytes()
+    lines = keystore.read_text().splitlines()[:-1]
+    first = next((n for n, line in enumerate(lines) if line.startswith("kek ")), len(lines))
+    wrapping, keks = hkdf(master, b"fieldseal keystore v1 wrap"), lines[first:]
+    for name in names:
+        wrapped = aes_key_wrap_with_padding(wrapping, os.urandom(32)).hex()
+        keks.append(f"kek {name} 1 2026-11-25T03:40:01Z {wrapped}")
+    keks.sort(key=lambda line: (line.split(" ")[1].encode(), int(line.split(" ")[2])))
+    _write(keystore, master, lines[:first] + keks)
+
+
+def remove_kek(keystore: Path, key_file: Path, name: str):
+    """What was sealed under it is lost with it."""
+    lines = keystore.read_text().splitlines()[:-1]
+    _write(keystore, key_file.read_bytes(), [line for line in lines if not line.startswith(f"kek {name} ")])
+
+
+def _write(keystore: Path, master: bytes, lines: list[str]):
+    body = "".join(line + "\n" for line in lines).encode()
+    mac = hmac.new(hkdf(master, b"fieldseal keystore v1 mac"), body, "sha256").hexdigest()
+    new = keystore.with_suffix(".new")
+    new.write_bytes(body + f"mac {mac}\n".encode())
+    new.chmod(0o600)
+    new.rename(keystore)
 
 
 class Entry:
@@ -57,11 +86,14 @@ class Keyring:
         identity = dict(line.split(" ", 1) for line in (folder / "keyring.id").read_text().splitlines()[1:])
         self.id = int(identity["id"], 16)
         self._known: dict[int, Entry] = {}
+        self._keks: tuple = ()
 
     def entry(self, number: int) -> Entry:
         if number not in self._known:
-            keks = read_keks(self.keystore, self.key_file)
-            self._known[number] = Entry(self.folder / f"{number:08x}.dek", self.id, keks)
+            identity = self.keystore.stat()
+            if not self._keks or self._keks[0] != (identity.st_ino, identity.st_mtime_ns):
+                self._keks = (identity.st_ino, identity.st_mtime_ns), read_keks(self.keystore, self.key_file)
+            self._known[number] = Entry(self.folder / f"{number:08x}.dek", self.id, self._keks[1])
         return self._known[number]
 
     def numbers(self) -> list[int]:
