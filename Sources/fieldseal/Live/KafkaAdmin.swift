@@ -117,9 +117,16 @@ final class KafkaAdmin {
         rd_kafka_event_error(event) != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN,
         let text = rd_kafka_event_error_string(event)
       {
-        reason = String(cString: text)
+        // What follows differs each time: how long it took, and how often it was tried.
+        let words = String(cString: text)
+        reason = words.firstRange(of: " (after ").map { String(words[..<$0.lowerBound]) } ?? words
       }
       rd_kafka_event_destroy(event)
+    }
+    // As Debian 12 has it.
+    if reason.contains("SCRAM"), rd_kafka_version() <= 0x0200_02ff {
+      reason +=
+        " (librdkafka \(String(cString: rd_kafka_version_str())) fails SCRAM with Kafka 4 in any case)"
     }
     return LiveError("the cluster at \(bootstrap) does not answer: \(reason)")
   }

@@ -27,7 +27,8 @@ struct LintInputs {
   var configurationFile: String? {
     if let file = options.configuration { return file }
     let standard = "fieldseal.yaml"
-    return options.paths.isEmpty && access(standard, F_OK) == 0 ? standard : nil
+    let isWanted = options.paths.isEmpty || options.live?.needsConfiguration ?? false
+    return isWanted && access(standard, F_OK) == 0 ? standard : nil
   }
 
   func read() -> Sources {

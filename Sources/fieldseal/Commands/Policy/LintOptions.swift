@@ -23,6 +23,8 @@ struct LintOptions {
   let watches: Bool
   let listsRules: Bool
   let isColoured: Bool
+  /// Nil: nothing but files is looked at.
+  let live: LiveLint.Settings?
   let standardInputName: String
 
   var readsStandardInput: Bool { paths.contains("-") }
@@ -45,6 +47,7 @@ struct LintOptions {
     watches = arguments.isSet("watch")
     listsRules = arguments.isSet("list-rules")
     isColoured = Self.isColoured(arguments.value("color"), toFile: output != nil)
+    live = try LiveLint.Settings(arguments)
     try check()
   }
 

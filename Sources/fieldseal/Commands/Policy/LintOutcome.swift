@@ -28,9 +28,11 @@ struct LintOutcome {
       contents[file] = bytes
       texts.append(SourceText(path: file, bytes: bytes))
     }
+    settings.isLive = options.live != nil
     for source in sources.policies {
-      findings += Linter(settings).lint(
-        source, and: ConfigurationFindings.conflicts(source, sources.configuration))
+      let conflicts = ConfigurationFindings.conflicts(source, sources.configuration)
+      let live = options.live.map { LiveLint.run(source, $0, sources) } ?? []
+      findings += Linter(settings).lint(source, and: conflicts + live)
       for file in source.files where contents.updateValue(file.bytes, forKey: file.path) == nil {
         texts.append(SourceText(path: file.path, bytes: file.bytes))
       }

@@ -15,6 +15,7 @@ enum PolicyLintCommand {
         fieldseal policy lint --fix                          mend what can be mended without asking
         fieldseal policy lint --format sarif -o lint.sarif   for code scanning
         fieldseal policy lint - < policy.yaml                what is piped in
+        fieldseal policy lint --live                         hold them against the cluster, the registry and the keys
         fieldseal policy explain FS014                       what a rule is about
 
       Exit codes: 0 nothing found at or above --fail-on, 1 something found, 2 wrong command line or a policy that cannot be
@@ -57,6 +58,16 @@ enum PolicyLintCommand {
     Option(name: "diff", help: "print what --fix would change; exit 1 if anything"),
     Option(name: "show-suppressed", help: "show what comments or the baseline suppress, too"),
     Option(name: "statistics", help: "count the findings of each rule"),
+    Option(
+      name: "live", help: "hold the policies against a cluster, the schema registry and the key providers"),
+    Option(
+      name: "bootstrap", value: "HOST:PORT,…",
+      help: "with --live: the cluster's brokers; otherwise those of --kafka-config or of the configuration"),
+    Option(
+      name: "kafka-config", value: "FILE", completion: .files,
+      help: "with --live: a client's properties, as in security.protocol=SASL_SSL"),
+    Option(
+      name: "live-timeout", value: "TIME", help: "with --live: how long each question may take (default: 5s)"),
     Option(name: "watch", short: "w", help: "look again whenever a file changes"),
     Option(name: "list-rules", help: "list what is looked for, as text or --format json"),
     Option(
