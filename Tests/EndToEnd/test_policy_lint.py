@@ -90,6 +90,10 @@ def test_the_configuration(lint):
     assert any("keyring" in f["message"] for f in findings)
     lint.run("rules", *QUIET, code=0)
     lint.run("rules", "--config", "fieldseal.yaml", *QUIET, code=1)
+    registry = 'schemaRegistry: {url: "http://registry.invalid:8081"}\n'
+    lint.write("fieldseal.yaml", lint.read("fieldseal.yaml") + registry)
+    (unsafe,) = [f for f in lint.findings() if f["rule"] == "registry-without-tls"]
+    assert (unsafe["file"], unsafe["line"], unsafe["column"]) == ("fieldseal.yaml", 4, 23)
     lint.write("fieldseal.yaml", "version: 1\nupsteam: {}\n")
     assert "upsteam" in lint.run(code=1).text
     lint.run("--config", "none.yaml", code=2)

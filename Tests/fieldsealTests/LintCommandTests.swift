@@ -76,32 +76,6 @@ import YAML
     code: "FS700", name: "too-sample", severity: .info, summary: "A sample", why: "It is \"one\".",
     remedy: "Do not.", bad: "a: 1\n\nb: 2", good: "a: 2", need: .configuration, isFixable: true)
 
-  @Test func explains() {
-    #expect(
-      PolicyExplainRule.text(Self.rule) == """
-        FS700 too-sample (info; needs --config; --fix mends some of it)
-
-          A sample.
-
-        Why it matters
-          It is "one".
-
-        How to fix it
-          Do not.
-
-        Instead of
-
-            a: 1
-
-            b: 2
-
-        write
-
-            a: 2
-
-        """)
-  }
-
   @Test func lists() {
     #expect(
       LintRuleList.text([Self.rule], asJSON: false) == """

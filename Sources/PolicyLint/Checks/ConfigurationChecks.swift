@@ -8,6 +8,12 @@ enum ConfigurationChecks {
 
   static func run(_ context: LintContext, _ found: inout LintFindings) {
     guard let proxy = context.settings.proxy else { return }
+    for registry in proxy.registriesWithoutTLS {
+      found.report(
+        .registryWithoutTLS, at: registry.position, length: registry.origin.count,
+        "the schema registry at \(registry.origin) is asked without TLS: whoever answers in its place decides where "
+          + "fields are, and thus what is sealed; use https://")
+    }
     let usesGCM = context.source.keys.contains { $0.algorithm == .aes256GCM }
     if proxy.maxRecords > mostRecords, usesGCM {
       found.report(

@@ -17,6 +17,9 @@ public struct ProxyFacts: Sendable {
   public var cacheTime: Duration
   public var cacheTimePosition: SourcePosition?
 
+  /// Schema registries that are asked over networks without TLS, as in `http://registry:8081`, and where they are set.
+  public var registriesWithoutTLS: [(origin: String, position: SourcePosition)] = []
+
   public init(
     file: String, providers: Set<String>, maxRecords: Int, maxRecordsPosition: SourcePosition? = nil,
     maxBytes: Int, maxBytesPosition: SourcePosition? = nil, maxAge: Duration,

@@ -8,6 +8,7 @@ public enum LintRules {
     + LintRule.aboutSchemas
     + LintRule.aboutIgnores + LintRule.aboutTopics + LintRule.aboutKeys + LintRule.aboutFields
     + LintRule.aboutRecords + LintRule.aboutLimits + LintRule.aboutClusters
+    + LintRule.aboutConfiguration
 
   /// - Parameter code: as in `FS014`; case does not matter.
   public static func rule(code: String) -> LintRule? { byCode[code.uppercased()] }

@@ -13,14 +13,19 @@ extension ProxyConfiguration {
     try SchemaCatalog(files: files, registry: schemaRegistry, onFailure: onFailure)
   }
 
+  /// Schema registries that are asked over networks without TLS, and where they are set.
+  public var registriesWithoutTLS: [(origin: String, position: SourcePosition)] {
+    (schemaRegistry?.urls ?? []).filter { $0.scheme == "http" && !$0.isLoopback }
+      .map { ($0.origin, positions.registryURLs[$0] ?? positions.schemaRegistry ?? positions.file) }
+  }
+
   /// What is valid but has a consequence that is easily overlooked.
   public var warnings: [Diagnostic] {
-    (schemaRegistry?.urls ?? []).filter { $0.scheme == "http" && !$0.isLoopback }
-      .map { url in
-        let position = positions.registryURLs[url] ?? positions.schemaRegistry ?? positions.file
-        return Diagnostic(
-          .caution, at: position,
-          "the schema registry at \(url.origin) is asked without TLS: whoever answers in its place decides where "
+    registriesWithoutTLS
+      .map { registry in
+        Diagnostic(
+          .caution, at: registry.position,
+          "the schema registry at \(registry.origin) is asked without TLS: whoever answers in its place decides where "
             + "fields are, and thus what is sealed; use https://")
       }
   }

@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import PolicyLint
+import YAML
 
 /// A policy, or a folder of them, with the findings that it must give in comments at its top:
 /// `# expect: LINE:COLUMN-END FS014 message`. Hints of other rules are left out. `# mode: 644` and `# proxy: maxAge=90` say
@@ -57,6 +58,9 @@ struct LintFixture: CustomStringConvertible {
         switch name {
         case "maxRecords": proxy.maxRecords = value
         case "maxBytes": proxy.maxBytes = value
+        case "registry":
+          let place = SourcePosition(file: proxy.file, line: value, column: 2)
+          proxy.registriesWithoutTLS = [("http://registry:8081", place)]
         case "maxAge": proxy.maxAge = .seconds(value)
         default: proxy.cacheTime = .seconds(value)
         }

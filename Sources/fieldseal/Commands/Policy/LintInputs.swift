@@ -38,7 +38,6 @@ struct LintInputs {
       sources.configurationFile = file
       do throws(Diagnostics) {
         let configuration = try load(file)
-        sources.problems = configuration.warnings
         sources.configuration = configuration
         if paths.isEmpty { paths = [configuration.policies] }
       } catch {
