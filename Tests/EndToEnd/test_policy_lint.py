@@ -59,6 +59,9 @@ def test_the_folder_is_one_policy(lint):
     # Samples and other files of a folder are no policies.
     lint.write("policies/a.test.yaml", "not: a policy\n")
     lint.write("policies/notes.txt", "nor this")
+    named = ["policies/a.test.yaml", "policies/a.yaml", "policies/b.yaml"]
+    assert lint.findings(*named) == lint.findings("policies")
+    assert lint.findings("policies/a.test.yaml"), "by itself it is looked over"
     assert {f["file"] for f in lint.findings()} <= {"policies/a.yaml", "policies/b.yaml"}
 
 

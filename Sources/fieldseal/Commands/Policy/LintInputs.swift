@@ -33,7 +33,10 @@ struct LintInputs {
 
   func read() -> Sources {
     var sources = Sources()
-    var paths = options.paths.map { $0 == "-" ? options.standardInputName : $0 }
+    // Shells put samples in the place of policies/*.yaml, too.
+    var paths = options.paths.filter { !Self.isSamples($0) }
+    if paths.isEmpty { paths = options.paths }
+    paths = paths.map { $0 == "-" ? options.standardInputName : $0 }
     if let file = configurationFile {
       sources.configurationFile = file
       do throws(Diagnostics) {
@@ -58,6 +61,11 @@ struct LintInputs {
   private func load(_ file: String) throws(Diagnostics) -> ProxyConfiguration {
     guard let bytes = contents[file] else { return try ProxyConfiguration.load(file) }
     return try ProxyConfiguration.parse(String(decoding: bytes, as: UTF8.self), file: file)
+  }
+
+  /// Whether it is for `fieldseal policy test`, by its name.
+  private static func isSamples(_ path: String) -> Bool {
+    [".test.yaml", ".test.yml"].contains { path.hasSuffix($0) }
   }
 
   /// The policy files at a path; the path itself if there are none, for that to be told.
