@@ -18,7 +18,7 @@ REQUIREMENTS := Tests/EndToEnd/requirements.txt
 FUZZ_SECONDS ?= 20
 SWIFT_FOLDERS := $(wildcard Package.swift Sources Tests Benchmarks Fuzz)
 
-.PHONY: help deps build test unit fuzz end-to-end lint demo bench clean
+.PHONY: help deps build test unit fuzz policies end-to-end lint demo bench clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,7 @@ deps: ## Install the Debian packages that are missing
 build: deps ## Build the release binary, .build/release/fieldseal
 	swift build -c release --product fieldseal
 
-test: unit fuzz end-to-end ## Every test: units, a bounded fuzz run, end to end
+test: unit fuzz policies end-to-end ## Every test: units, a bounded fuzz run, the example policies, end to end
 
 # FIELDSEAL_VECTORS names a folder with wycheproof/, json/ (JSONTestSuite) and avro/ (schema-tests.txt, test_schema.avsc,
 # test_message.bin, interop.avsc).
@@ -45,6 +45,11 @@ unit: deps ## The units (FIELDSEAL_VECTORS: a folder of published vectors, see C
 
 fuzz: deps ## FUZZ_SECONDS seconds of fuzzing
 	Fuzz/run.sh $(FUZZ_SECONDS)
+
+policies: build ## The example policies: linted, formatted, tried with their samples
+	$(FIELDSEAL) policy lint --each policies
+	$(FIELDSEAL) policy fmt --check policies
+	$(FIELDSEAL) policy test policies
 
 end-to-end: build $(VENV)/.ready ## Against real brokers (KAFKA_HOME) and the mock cluster, with real clients
 	FIELDSEAL_BIN=$(abspath $(FIELDSEAL)) PYTHONDONTWRITEBYTECODE=1 \
