@@ -126,7 +126,7 @@ final class ProduceRequestRewriter {
           outcome.grew(partition, before: range.count, after: written.count)
         } else if waited.isExhausted {
           throw PartitionFailure.invalid(
-            "the batch has more records, fields or bytes than a data key may seal, or too many schemas: raise "
+            "the batch has more records, fields or bytes than a data key may seal, or too many keys or schemas: raise "
               + "dataKeys.maxRecords or maxBytes, or send smaller batches")
         } else {
           needs.formUnion(wanted)

@@ -65,7 +65,10 @@ import Testing
         let fields = (0..<Int.random(in: 1...4, using: &random)).map { _ in
           let mode: FieldMode = Int.random(in: 0..<3, using: &random) == 0 ? .deterministic : .randomized
           let isShared = hasContext && mode == .deterministic
-          return FieldTopic.Field(path: path(&random), mode: mode, context: isShared ? "shared" : nil)
+          let hasKey = Int.random(in: 0..<3, using: &random) == 0
+          let key = hasKey ? ["aes", "chacha", "third"].randomElement(using: &random) : nil
+          return FieldTopic.Field(
+            path: path(&random), mode: mode, context: isShared ? "shared" : nil, key: key)
         }
         var topic = FieldTopic(
           name: "t\(number)", format: Int.random(in: 0..<4, using: &random) == 0 ? "auto" : "json",
@@ -125,7 +128,7 @@ import Testing
           let content = Array(isString ? text[selection.range].dropFirst().dropLast() : text[selection.range])
           #expect(
             part.seals(content.count, field.mode, isToken: !isString, keyring: bench.keyring.id), comment)
-          let scope = field.context ?? "\(sample.topic.name) \(selection.path)"
+          let scope = sample.topic.scope(of: field, at: selection.path)
           let isPossible = contents.add(part, of: content, scope, field.mode, isToken: !isString)
           #expect(isPossible, comment)
           if isString, content.count > 8, field.mode == .randomized { secrets.append(content) }

@@ -112,7 +112,8 @@ struct AvroFieldSample {
       let fields = try generator.paths(type).map { path in
         let mode: FieldMode = generator.below(5) == 0 ? .deterministic : .randomized
         let isShared = mode == .deterministic && generator.below(2) == 0
-        return FieldTopic.Field(path: path.text, mode: mode, context: isShared ? "shared" : nil)
+        let key = generator.below(3) == 0 ? ["aes", "chacha", "third"][generator.below(3)] : nil
+        return FieldTopic.Field(path: path.text, mode: mode, context: isShared ? "shared" : nil, key: key)
       }
       var topic = FieldTopic(
         name: "t\(number)", format: generator.below(4) == 0 ? "auto" : "avro", fields: fields)

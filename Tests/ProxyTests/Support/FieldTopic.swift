@@ -9,6 +9,8 @@ struct FieldTopic {
     /// A name that it shares with others.
     var context: String?
     var isOptional = true
+    /// Nil: the topic's.
+    var key: String?
   }
 
   struct Header: Hashable {
@@ -34,19 +36,27 @@ struct FieldTopic {
       keys:
         aes: {provider: local, key: fields}
         chacha: {provider: local, key: others, algorithm: ChaCha20-Poly1305}
+        third: {provider: local, key: third}
       topics:
 
       """ + topics.map(\.yaml).joined()
     ])
   }
 
+  /// In which equal contents of a field at that canonical path look equal.
+  func scope(of field: Field, at path: String) -> String {
+    "\(field.context ?? "\(name) \(path)") under \(field.key ?? key)"
+  }
+
   private var yaml: String {
     var lines = ["- match: \(name)", "  format: \(format)", "  key: \(key)", "  fields:"]
     for field in fields {
       let context = field.context.map { ", context: \($0)" } ?? ""
+      let key = field.key.map { ", key: \($0)" } ?? ""
       let onMissing = field.isOptional ? "pass" : "reject"
       lines.append(
-        "    - {path: \(Self.quoted(field.path)), mode: \(field.mode)\(context), onMissing: \(onMissing)}")
+        "    - {path: \(Self.quoted(field.path)), mode: \(field.mode)\(context)\(key), onMissing: \(onMissing)}"
+      )
     }
     lines += ["  onInvalid: \(onInvalid)", "  unsealed: \(unsealed)"]
     if !schemas.isEmpty { lines.append("  schemas: [\(schemas.joined(separator: ", "))]") }
