@@ -43,13 +43,14 @@ def test_a_folder_is_rewritten_in_place(tmp_path):
     (folder / "a.yaml").write_text(SLOPPY)
     (folder / "b.yml").write_text(FORM)
     (folder / "c.txt").write_text(SLOPPY)
+    (folder / "d.test.yaml").write_text(SLOPPY)
     (folder / "a.yaml").chmod(0o640)
     done = fmt(cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "policies/a.yaml\n", "")
     assert (folder / "a.yaml").read_text() == FORM
     assert (folder / "a.yaml").stat().st_mode & 0o777 == 0o640
-    assert (folder / "c.txt").read_text() == SLOPPY
-    assert sorted(path.name for path in folder.iterdir()) == ["a.yaml", "b.yml", "c.txt"]
+    assert (folder / "c.txt").read_text() == (folder / "d.test.yaml").read_text() == SLOPPY
+    assert sorted(path.name for path in folder.iterdir()) == ["a.yaml", "b.yml", "c.txt", "d.test.yaml"]
     assert fmt(cwd=tmp_path).stdout == ""
 
 

@@ -66,7 +66,8 @@ struct FormatPrinter {
         for line in literal.lines { add(line.isEmpty ? "" : Self.spaces(indent + 2) + line) }
         mayBreak = true
       } else {
-        add(text.inline.isEmpty ? label : label + " " + text.inline, beside: entry.beside, margin: margin)
+        let written = text.inline(inFlow: false)
+        add(written.isEmpty ? label : label + " " + written, beside: entry.beside, margin: margin)
       }
     case .block(let block) where block.kind == .nothing:
       add(label, beside: entry.beside, margin: margin)

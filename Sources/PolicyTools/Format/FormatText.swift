@@ -16,9 +16,13 @@ struct FormatText {
   }
 
   /// In one line, as it is safe anywhere.
-  var inline: String {
+  var inline: String { inline(inFlow: true) }
+
+  /// - Parameter inFlow: in brackets.
+  func inline(inFlow: Bool) -> String {
     if style == .plain, QuotedText.isNull(text) { return text }
-    let needsQuotes = !QuotedText.isPlain(text) || (style != .plain && QuotedText.looksTyped(text))
+    let needsQuotes =
+      !QuotedText.isPlain(text, inFlow: inFlow) || (style != .plain && QuotedText.looksTyped(text))
     return needsQuotes ? QuotedText.quote(text) : text
   }
 

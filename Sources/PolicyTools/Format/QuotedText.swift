@@ -1,12 +1,15 @@
 /// When a text needs quotes, and which.
 ///
 /// The same text is quoted everywhere, or nowhere: inside of brackets more characters need quotes, and a pattern that loses
-/// its quotes where it is moved out of them would be a difference without a meaning.
+/// its quotes where it is moved out of them would be a difference without a meaning. Only commas, which sentences have, need
+/// them in brackets alone.
 enum QuotedText {
-  /// Whether the text may stand without quotes, in brackets too.
-  static func isPlain(_ text: String) -> Bool {
+  /// Whether the text may stand without quotes.
+  static func isPlain(_ text: String, inFlow: Bool = true) -> Bool {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
-    guard text.unicodeScalars.allSatisfy(isOrdinary), isFirst(first), last != " ", last != ":" else {
+    guard text.unicodeScalars.allSatisfy({ isOrdinary($0) || $0 == "," && !inFlow }), isFirst(first),
+      last != " ", last != ":"
+    else {
       return false
     }
     if text.utf8.count > 200 && text.contains(":") { return false }
@@ -60,7 +63,7 @@ enum QuotedText {
 
   private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
     if !scalar.isASCII { return isPrintable(scalar) }
-    return isWord(scalar) || " ./=+-()$^;~<>@:".unicodeScalars.contains(scalar)
+    return isWord(scalar) || " ./=+-()$^;~<>@:'".unicodeScalars.contains(scalar)
   }
 
   private static func isFirst(_ scalar: Unicode.Scalar) -> Bool {

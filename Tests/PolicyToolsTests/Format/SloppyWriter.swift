@@ -48,7 +48,7 @@ struct SloppyWriter {
   private mutating func aText() -> String {
     let texts = [
       "orders", "customers.*", "**.ssn", "a: b", "a #b", "", "null", "1", "it's", "\"q\"", "back\\slash",
-      "{topic}", "x\ny\n",
+      "{topic}", "one, two's", "x\ny\n",
       "x\n\n  y", "tab\there", " lead", "trail ", "yes", "é\u{202e}", "- no", "?", "::", "a:b", "...", "---",
       "end\n\n", "\n", "[x]",
       String(repeating: "long ", count: 12) + "text",

@@ -82,7 +82,7 @@ enum PolicyFmtCommand {
     }
   }
 
-  /// The files themselves, and those of folders.
+  /// The files themselves, and of folders those that policies are read from.
   private static func files(_ paths: [String], _ problems: inout Diagnostics) -> [String] {
     var files: [String] = []
     for path in paths {
@@ -92,9 +92,7 @@ enum PolicyFmtCommand {
       }
       do throws(FileError) {
         let folder = path.hasSuffix("/") ? path : path + "/"
-        files += try TextFile.names(inFolder: path)
-          .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-          .map { folder + $0 }
+        files += try TextFile.names(inFolder: path).filter(PolicySource.isPolicyFile).map { folder + $0 }
       } catch {
         problems.report(
           .unreadable, at: SourcePosition(file: path), "cannot read '\(path)': \(error.message)")
