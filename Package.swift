@@ -56,7 +56,7 @@ let package = Package(
     module("HTTP", ["Files", "CCurl"]),
     module("FieldCrypto", ["Bytes", "Files", "BackgroundWork", "COpenSSL"]),
     module("Schemas", ["Bytes", "Files", "BackgroundWork", "HTTP", "CAvro", "CJansson", "CSIMD"]),
-    module("Policy", ["YAML", "FieldCrypto", "Schemas"]),
+    module("Policy", ["Bytes", "YAML", "FieldCrypto", "Schemas"]),
     module(
       "Proxy",
       [

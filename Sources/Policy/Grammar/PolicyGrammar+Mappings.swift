@@ -6,12 +6,14 @@ extension PolicyGrammar {
     [
       Setting("version", .integer(1...1), isRequired: true, "The language's version."),
       Setting("keys", .named(keyName, mapping: "key"), "Keys, by the names that rules have for them."),
-      Setting("tags", .list(.mapping("tag")), "What data is: tags for fields, wherever they occur."),
       Setting(
-        "protect", .list(.mapping("protection")), "What happens to fields with a tag, one entry for each tag."
+        "tags", .list(.mapping("tag"), minimum: 0), "What data is: tags for fields, wherever they occur."),
+      Setting(
+        "protect", .list(.mapping("protection"), minimum: 0),
+        "What happens to fields with a tag, one entry for each tag."
       ),
       Setting(
-        "topics", .list(.mapping("topicRule")),
+        "topics", .list(.mapping("topicRule"), minimum: 0),
         "What happens to each topic. A topic without a rule is refused."),
     ])
 

@@ -76,8 +76,7 @@ public enum PolicyGrammar {
     case text(Text)
     case word([Word])
     case integer(ClosedRange<Int>)
-    /// A list of at least one.
-    case list(Kind, maximum: Int? = nil)
+    case list(Kind, minimum: Int = 1, maximum: Int? = nil)
     /// A mapping of that name.
     case mapping(String)
     /// A mapping with names of the user's own, and mappings of that name as values.

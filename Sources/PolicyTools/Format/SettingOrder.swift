@@ -48,7 +48,7 @@ struct SettingOrder {
   ) -> PolicyGrammar.Kind? {
     for kind in kinds {
       switch kind {
-      case .list(let items, _) where entry.name == nil: return items
+      case .list(let items, _, _) where entry.name == nil: return items
       case .named(_, let name) where entry.name != nil: return .mapping(name)
       default: continue
       }
