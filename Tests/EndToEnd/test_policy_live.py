@@ -146,14 +146,17 @@ topics:
 
 
 def test_schemas(live, cluster, registry, names):
-    good, bad, none, new = names("good"), names("bad"), names("unregistered"), names("new")
-    for topic in (good, bad, none, new):
+    good, bad, none, new, text = (names(name) for name in ("good", "bad", "unregistered", "new", "json"))
+    for topic in (good, bad, none, new, text):
         cluster.create(topic)
     record = {"type": "record", "name": "R", "fields": [{"name": "email", "type": "string"}]}
     registry.register(f"{good}-value", json.dumps(record))
     registry.register(f"{bad}-value", json.dumps({**record, "fields": [{"name": "mail", "type": "string"}]}))
     registry.register(
         f"{new}-value", json.dumps({**record, "fields": [*record["fields"], {"name": "phone", "type": "string"}]}))
+    members = {"email": {"type": "string"}, "amount": {"type": "number"}}
+    registry.register(
+        f"{text}-value", json.dumps({"type": "object", "properties": members, "additionalProperties": False}), "JSON")
     live.configure(cluster.bootstrap, f"schemaRegistry: {{url: {registry.url}, timeout: 2s}}\n")
     rule = "encrypt: tagged, format: avro, key: main, unclassified: reject"
     live.policy(
@@ -173,18 +176,25 @@ topics:
     format: avro
     key: main
     unclassified: reject
+  - match: {text}
+    format: json
+    key: main
+    unclassified: reject
+    fields: [email, {{path: phone, onMissing: pass}}]
   - {{match: "*", encrypt: none}}
 """
     )
-    text = "\n".join(live.live())
-    assert f"the newest schema of '{good}-value'" not in text
-    assert f"live-schema-field the newest schema of '{bad}-value' does not have it, so that its values are refused" in text
-    assert f"live-schema-missing the schema registry has no subject '{none}-value'" in text
-    assert f"16:5 live-schema-field the newest schema of '{new}-value' has 'phone', which nothing classifies" in text
+    found = "\n".join(live.live())
+    assert f"the newest schema of '{good}-value'" not in found
+    assert f"live-schema-field 'email' is not in the newest schema of '{bad}-value', so that its values are refused" in found
+    assert f"live-schema-missing the schema registry has no subject '{none}-value'" in found
+    assert f"16:5 live-schema-field the newest schema of '{new}-value' has 'phone', which nothing classifies" in found
+    assert f"20:5 live-schema-field the newest schema of '{text}-value' has 'amount', which nothing classifies" in found
+    assert f"21:28 live-schema-field 'phone' is not in the newest schema of '{text}-value': nothing is sealed" in found
     registry.stop()
     try:
-        text = "\n".join(live.live())
-        assert "live-unreachable" in text and registry.url.removeprefix("http://") in text
+        found = "\n".join(live.live())
+        assert "live-unreachable" in found and registry.url.removeprefix("http://") in found
     finally:
         registry.start()
 

@@ -76,7 +76,7 @@ public enum PolicyStarter {
     case .json(let schema, let text):
       let (fields, isComplete) = SchemaFields.of(schema, text)
       found = fields
-      value = nil
+      value = OutlineExample.of(schema.outline)
       subject = FirstPolicy.Subject(
         topic: request.topic, format: .json, origin: "a JSON Schema: \(shown(request.name))",
         schema: request.schemaPath, isComplete: isComplete, notes: notes)

@@ -9,11 +9,7 @@ enum SchemaFields {
 
   /// - Parameter text: the schema itself.
   static func of(_ schema: JSONSchemaFile, _ text: SampleNode) -> (fields: [FoundField], isComplete: Bool) {
-    let required = requiredPaths(text)
-    return (
-      fields(schema.outline) { required.contains($0.path) },
-      schema.outline.isComplete && !isOpen(text)
-    )
+    (fields(schema.outline) { $0.isAlwaysThere }, schema.outline.isComplete && !isOpen(text))
   }
 
   /// - Parameter isRequired: whether it is there if what it lies in is.
@@ -44,22 +40,6 @@ enum SchemaFields {
           && !uncertain.contains { $0.isEmpty || entry.path.hasPrefix($0 + ".") },
         tags: entry.tags)
     }
-  }
-
-  /// The members that every value of a JSON Schema has, as far as it says so without detours.
-  private static func requiredPaths(_ schema: SampleNode, _ path: String = "") -> Set<String> {
-    guard case .object(let properties)? = schema["properties"]?.content,
-      case .array(let required)? = schema["required"]?.content
-    else { return [] }
-    var paths: Set<String> = []
-    for property in properties where required.contains(SampleNode(.string(property.name))) {
-      var builder = PathBuilder()
-      builder.pushMember(Array(property.name.utf8).span.bytes)
-      let own = path.isEmpty ? builder.text : "\(path).\(builder.text)"
-      paths.insert(own)
-      paths.formUnion(requiredPaths(property.value, own))
-    }
-    return paths
   }
 
   /// Whether values may have members that are not listed.

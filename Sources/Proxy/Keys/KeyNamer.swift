@@ -16,6 +16,9 @@ final class KeyNamer {
     case value(Int, String)
   }
 
+  /// Above this the memory of what was too long for a name is given back.
+  private static let retainedBytes = 64 << 10
+
   private let template: String
   private let provider: String
   private let algorithm: Algorithm
@@ -64,7 +67,7 @@ final class KeyNamer {
   private func makeName(
     of record: RecordView, in section: RawSpan, _ batch: inout SealingBatch
   ) throws(PartitionFailure) -> Bool {
-    name.removeAll()
+    if name.capacity > Self.retainedBytes { name = ByteBuffer() } else { name.removeAll() }
     for part in parts {
       let start = name.count
       switch part {

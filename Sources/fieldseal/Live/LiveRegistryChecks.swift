@@ -45,8 +45,7 @@ struct LiveRegistryChecks {
   private mutating func run(_ topics: [String], _ file: String) {
     var asked = 0
     for topic in topics {
-      guard let rule = try? policy.entry(for: topic), let fields = rule.fieldRules,
-        fields.format != .json, fields.schemas.isEmpty
+      guard let rule = try? policy.entry(for: topic), let fields = rule.fieldRules, fields.schemas.isEmpty
       else { continue }
       asked += 1
       guard asked <= Self.most, .now < deadline else {
@@ -57,7 +56,7 @@ struct LiveRegistryChecks {
         return
       }
       do throws(SchemaLookupError) {
-        check(topic, rule, fields, try reader.newest(of: "\(topic)-value").schema)
+        check(topic, rule, fields, try reader.newest(of: "\(topic)-value"))
       } catch {
         switch error.code {
         case .unknownSchema:
@@ -78,38 +77,49 @@ struct LiveRegistryChecks {
   }
 
   private mutating func check(
-    _ topic: String, _ rule: PolicyRule, _ fields: FieldRules, _ schema: WriterSchema
+    _ topic: String, _ rule: PolicyRule, _ fields: FieldRules, _ newest: SubjectSchema
   ) {
     let subject = "the newest schema of '\(topic)-value'"
-    let avro: AvroSchema
-    switch schema {
-    case .avro(let schema): avro = schema
-    case .json, .other:
-      guard fields.format == .avro else { return }
-      found.report(
-        .liveSchemaField, at: LivePlace(rule),
-        "\(subject) is no Avro schema, and values are read as Avro; mend format:")
-      return
-    }
     do throws(SchemaError) {
-      let program = try AvroProgram(avro, fields.matcher, tags: fields.tags)
-      let lacking = fields.fields.indices.filter { !program.canMatch(field: $0) }
-      if lacking.count == fields.fields.count {
+      switch newest.schema {
+      case .avro(let schema) where fields.format != .json:
+        let program = try AvroProgram(schema, fields.matcher, tags: fields.tags)
+        report(rule, fields, topic, subject) { program.canMatch(field: $0) }
+        guard let coverage = fields.coverage else { return }
+        let tags = fields.tags.map(\.tag) + fields.plainTags
+        report(try AvroCoverage.unclassified(schema, coverage: coverage, tags: tags), rule, subject)
+      case .json where fields.format != .avro:
+        let schema = try JSONSchemaFile(path: subject, json: newest.text.utf8Span.span.bytes)
+        report(rule, fields, topic, subject) { field in
+          fields.fields[field].path.map { schema.canMatch($0) } ?? true
+        }
+        guard let coverage = fields.coverage else { return }
+        report(schema.outline.unclassified(by: coverage).map(\.path), rule, subject)
+      case .avro, .json, .other:
+        let (kind, read) = fields.format == .json ? ("JSON Schema", "JSON") : ("Avro schema", "Avro")
         found.report(
           .liveSchemaField, at: LivePlace(rule),
-          "\(subject) has none of the fields that are sealed in '\(topic)'")
-        return
+          "\(subject) is no \(kind), and values are read as \(read); mend format:")
       }
-      for index in lacking {
-        guard let entry = rule.fieldEntries.first(where: { $0.selector == fields.fields[index].selector })
-        else {
-          continue
-        }
-        report(entry, subject)
-      }
-      try reportUnclassified(rule, fields, avro, subject)
     } catch {
       found.report(.liveSchemaField, at: LivePlace(rule), "\(subject) cannot be used: \(error.message)")
+    }
+  }
+
+  /// Reports fields that the schema does not have.
+  private mutating func report(
+    _ rule: PolicyRule, _ fields: FieldRules, _ topic: String, _ subject: String, canMatch: (Int) -> Bool
+  ) {
+    let lacking = fields.fields.indices.filter { !canMatch($0) }
+    guard lacking.count < fields.fields.count else {
+      found.report(
+        .liveSchemaField, at: LivePlace(rule),
+        "\(subject) has none of the fields that are sealed in '\(topic)'")
+      return
+    }
+    for index in lacking {
+      let entry = rule.fieldEntries.first { $0.selector == fields.fields[index].selector }
+      if let entry { report(entry, subject) }
     }
   }
 
@@ -119,17 +129,13 @@ struct LiveRegistryChecks {
     found.report(
       .liveSchemaField, at: LivePlace(entry.position, length: entry.length),
       entry.isOptional
-        ? "\(subject) does not have it: nothing is sealed there"
-        : "\(subject) does not have it, so that its values are refused; mend the path, or add onMissing: pass"
+        ? "'\(entry.selector)' is not in \(subject): nothing is sealed there"
+        : "'\(entry.selector)' is not in \(subject), so that its values are refused; mend the path, or add onMissing: pass"
     )
   }
 
-  private mutating func reportUnclassified(
-    _ rule: PolicyRule, _ fields: FieldRules, _ schema: AvroSchema, _ subject: String
-  ) throws(SchemaError) {
-    guard let coverage = fields.coverage else { return }
-    let paths = try AvroCoverage.unclassified(
-      schema, coverage: coverage, tags: fields.tags.map(\.tag) + fields.plainTags)
+  /// Reports what nothing classifies.
+  private mutating func report(_ paths: [String], _ rule: PolicyRule, _ subject: String) {
     guard let first = paths.first else { return }
     let more =
       paths.count > 1 ? " and \(paths.count - 1) more that nothing classifies" : ", which nothing classifies"

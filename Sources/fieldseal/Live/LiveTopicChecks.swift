@@ -69,8 +69,12 @@ struct LiveTopicChecks {
   }
 
   private mutating func reportUnused() {
+    let names = Set(topics.map(\.name))
     for rule in source.rules where !TopicName.internalTopics.contains(rule.pattern.text) {
-      guard !topics.contains(where: { (try? rule.pattern.matches($0.name)) ?? true }) else { continue }
+      let isUsed =
+        rule.pattern.isExact
+        ? names.contains(rule.pattern.text) : names.contains { (try? rule.pattern.matches($0)) ?? true }
+      guard !isUsed else { continue }
       found.report(
         .liveRuleWithoutTopic, at: LivePlace(rule),
         rule.pattern.isExact

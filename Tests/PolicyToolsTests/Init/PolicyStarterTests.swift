@@ -190,7 +190,7 @@ import YAML
          "a": {"type": "object", "required": ["iban"], "properties": {"iban": {"type": "string"}}},
          "b": {"type": "object", "required": ["iban"], "properties": {"iban": {"type": "string"}}}}}
       """
-    let start = try Self.start(schema, name: "r.schema.json") { _ in }
+    let start = try Self.start(schema, name: "r.schema.json") { $0.schemaPath = "r.schema.json" }
     let lines = start.policy.split(separator: "\n").filter { $0.hasPrefix("      -") }
     #expect(
       lines.map { $0.split(separator: " #")[0].drop { $0 == " " || $0 == "-" } } == [
