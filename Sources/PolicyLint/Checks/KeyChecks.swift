@@ -73,7 +73,7 @@ enum KeyChecks {
       proxy.providers.isEmpty
       ? "; add it under 'providers' in \(proxy.file)"
       : Spelling.advice(for: key.provider, among: proxy.providers.sorted())
-    let node = context.file(key.providerPosition)?.root?.scalar(at: key.providerPosition)
+    let node = context.fixes.scalar(at: key.providerPosition)
     found.report(
       .unknownProvider, at: key.providerPosition, length: node?.length ?? 1,
       "unknown provider '\(key.provider)'\(advice)",

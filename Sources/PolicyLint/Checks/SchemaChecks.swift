@@ -35,7 +35,7 @@ enum SchemaChecks {
   ) {
     var told: Set<Int> = []
     for (number, place) in outline.selected(by: fields.matcher, tags: fields.tags) where place.kind != .null {
-      guard let entry = rule.entry(ofField: number), !told.contains(number) else { continue }
+      guard !told.contains(number), let entry = rule.entry(ofField: number) else { continue }
       let what = "'\(place.path)' is \(article(place.type))"
       if entry.mode == .deterministic, fields.format == .avro, !place.isSealedInPlace {
         told.insert(number)
@@ -50,7 +50,7 @@ enum SchemaChecks {
         told.insert(number)
         found.report(
           .fewValues, at: entry.position, length: entry.length,
-          "\(what), and its few values can be told by how often each occurs; use mode: randomized",
+          "'\(place.path)' is \(place.kind == .boolean ? "a boolean" : "one of a few values"), each of which can be told by how often it occurs; use mode: randomized",
           fix: context.fixes.removingMode(at: entry.position))
       } else if entry.mode == .randomized, fields.format == .avro, !place.isSealedInPlace {
         told.insert(number)

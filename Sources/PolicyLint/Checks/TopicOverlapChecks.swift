@@ -3,12 +3,9 @@ import YAML
 
 /// Topic rules that take each other's topics.
 enum TopicOverlapChecks {
-  /// How many pairs of rules are looked at: nobody writes so many that are alike.
-  private static let maximumPairs = 2000
-
   static func run(_ context: LintContext, _ found: inout LintFindings) {
     let relations = TopicRelations(context.source.rules)
-    for pattern in relations.patterns where !pattern.isExact {
+    for pattern in relations.patterns where !pattern.isExact && !relations.isExhausted {
       decides(pattern, relations, &found)
     }
     ambiguous(relations, &found)
@@ -39,12 +36,9 @@ enum TopicOverlapChecks {
   }
 
   private static func ambiguous(_ relations: TopicRelations, _ found: inout LintFindings) {
-    var pairs = 0
     for pattern in relations.patterns where !pattern.isExact {
       // Each pair once, at the rule that comes later; one finding a rule is enough.
       for other in relations.equals(of: pattern) where other.index < pattern.index {
-        pairs += 1
-        guard pairs <= maximumPairs else { return }
         let others = relations.moreSpecific(than: pattern, and: other)
         guard case .found(let name) = relations.name(of: pattern, and: other, without: others) else {
           continue
@@ -62,12 +56,9 @@ enum TopicOverlapChecks {
   private static func exceptions(_ relations: TopicRelations, _ found: inout LintFindings) {
     let sealed = relations.patterns.filter { $0.isSealed && !$0.isExact && !$0.isUniversal }
     guard !sealed.isEmpty else { return }
-    var pairs = 0
     for pattern in relations.patterns where !pattern.isExact && !pattern.isUniversal && !pattern.isSealed {
       for broad in sealed
       where pattern.isMoreSpecific(than: broad) && pattern.prefix.starts(with: broad.prefix) {
-        pairs += 1
-        guard pairs <= maximumPairs else { return }
         guard case .found(let name) = relations.name(of: pattern, and: broad, without: []) else { continue }
         found.report(
           .plainException, at: pattern.rule.position, length: pattern.rule.length,

@@ -24,10 +24,8 @@ struct LintContext {
     return nil
   }
 
-  func file(_ position: SourcePosition) -> PolicyFile? { source.files.first { $0.path == position.file } }
-
   /// How many characters the text takes that begins at a place; 1 if there is none.
-  func length(at position: SourcePosition) -> Int { file(position)?.root?.scalar(at: position)?.length ?? 1 }
+  func length(at position: SourcePosition) -> Int { fixes.scalar(at: position)?.length ?? 1 }
 }
 
 extension PolicyFile {
@@ -35,19 +33,5 @@ extension PolicyFile {
   func entry(_ name: String) -> Node.Entry? {
     guard case .mapping(let entries)? = root?.content else { return nil }
     return entries.first { $0.name == name }
-  }
-}
-
-extension Node {
-  /// The text that begins at a place.
-  func scalar(at place: SourcePosition) -> Node? {
-    switch content {
-    case .scalar: return position == place ? self : nil
-    case .sequence(let items):
-      // The last that does not begin behind it.
-      return items.last { $0.position <= place }?.scalar(at: place)
-    case .mapping(let entries):
-      return entries.last { $0.value.position <= place }?.value.scalar(at: place)
-    }
   }
 }

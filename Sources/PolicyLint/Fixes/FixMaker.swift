@@ -2,8 +2,10 @@ import Policy
 import YAML
 
 /// Makes the changes that mend findings, from the tree of the file. Where it is not certain what to change there is none.
-struct FixMaker {
+final class FixMaker {
   private let files: [String: PolicyFile]
+  /// Of the files that something was looked up in.
+  private var lines: [String: LineTable] = [:]
 
   init(_ source: PolicySource) {
     files = Dictionary(source.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -60,8 +62,7 @@ struct FixMaker {
 
   /// Replaces the first part of the text that begins at a place.
   func replacing(_ part: String, by other: String, in place: SourcePosition) -> SourceFix? {
-    guard let node = files[place.file]?.root?.scalar(at: place),
-      let text = text(at: place, length: node.length)
+    guard let node = scalar(at: place), let text = text(at: place, length: node.length)
     else { return nil }
     let (scalars, wanted) = (Array(text.unicodeScalars), Array(part.unicodeScalars))
     guard wanted.count <= scalars.count,
@@ -75,12 +76,17 @@ struct FixMaker {
       [SourceFix.Edit(from: start, to: start.moved(by: wanted.count), other)])
   }
 
+  /// The text that begins at a place.
+  func scalar(at place: SourcePosition) -> Node? { files[place.file]?.root?.scalar(at: place) }
+
   private func holder(of place: SourcePosition) -> Node? { files[place.file]?.root?.holder(of: place) }
 
   /// What stands in the file at a place, as it is written.
   private func text(at place: SourcePosition, length: Int) -> String? {
     guard let file = files[place.file] else { return nil }
-    let line = String(decoding: LineTable(file.bytes).bytes(place.line), as: UTF8.self).unicodeScalars
+    let table = lines[place.file] ?? LineTable(file.bytes)
+    lines[place.file] = table
+    let line = String(decoding: table.bytes(place.line), as: UTF8.self).unicodeScalars
     let text = line.dropFirst(place.column - 1).prefix(length)
     return text.count == length ? String(text) : nil
   }
@@ -90,23 +96,5 @@ extension SourcePosition {
   /// So many characters further in its line.
   func moved(by characters: Int) -> SourcePosition {
     SourcePosition(file: file, line: line, column: column + characters)
-  }
-}
-
-extension Node {
-  /// The list or mapping of which the name or text that begins at a place is a part.
-  func holder(of place: SourcePosition) -> Node? {
-    switch content {
-    case .scalar: return nil
-    case .sequence(let items):
-      guard let item = items.last(where: { $0.position <= place }) else { return nil }
-      if case .scalar = item.content { return item.position == place ? self : nil }
-      return item.holder(of: place)
-    case .mapping(let entries):
-      guard let entry = entries.last(where: { $0.position <= place }) else { return nil }
-      if entry.position == place { return self }
-      if case .scalar = entry.value.content { return entry.value.position == place ? self : nil }
-      return entry.value.holder(of: place)
-    }
   }
 }

@@ -3,6 +3,11 @@ import YAML
 
 /// The comments of all files, and what they keep from counting.
 struct IgnoreTable {
+  private struct Line: Hashable {
+    let file: String
+    let number: Int
+  }
+
   private let comments: [IgnoreComment]
   private let settings: LintSettings
   private let isWhole: Bool
@@ -18,28 +23,28 @@ struct IgnoreTable {
   /// - Returns: what is wrong with the comments themselves.
   func apply(to findings: inout [Finding]) -> [Finding] {
     guard !comments.isEmpty else { return [] }
-    var places: [String: [Int]] = [:]
+    var files: [String: [Int]] = [:]
+    var lines: [Line: [Int]] = [:]
     for index in findings.indices {
-      places[findings[index].diagnostic.position.file, default: []].append(index)
+      let position = findings[index].diagnostic.position
+      files[position.file, default: []].append(index)
+      lines[Line(file: position.file, number: position.line), default: []].append(index)
     }
     var found = LintFindings()
     for comment in comments {
-      let here = places[comment.position.file] ?? []
-      judge(comment, here.filter { Self.covers(comment, findings[$0]) }, &findings, &found)
+      let candidates: [Int] =
+        switch comment.scope {
+        case .file: files[comment.position.file] ?? []
+        case .line(let number): lines[Line(file: comment.position.file, number: number)] ?? []
+        case .nothing: []
+        }
+      judge(comment, candidates, &findings, &found)
     }
     return found.all.compactMap { diagnostic in
       guard let rule = LintRules.rule(for: diagnostic.code), settings.isEnabled(rule) else { return nil }
       var diagnostic = diagnostic
       diagnostic.severity = settings.severities[rule.code] ?? diagnostic.severity
       return Finding(diagnostic, rule)
-    }
-  }
-
-  private static func covers(_ comment: IgnoreComment, _ finding: Finding) -> Bool {
-    switch comment.scope {
-    case .file: true
-    case .line(let line): finding.diagnostic.position.line == line
-    case .nothing: false
     }
   }
 

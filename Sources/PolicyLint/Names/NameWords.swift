@@ -30,17 +30,9 @@ public struct NameWords: Hashable, Sendable {
 
   /// Whether the words stand in it one after the other, or as one: `first name` is in `customerFirstName` and in
   /// `firstname`.
-  func contains(_ phrase: [String]) -> Bool { position(of: phrase) != nil }
-
-  /// Behind the phrase's last word.
-  func position(of phrase: [String]) -> Int? {
-    guard !phrase.isEmpty else { return nil }
-    let whole = phrase.count > 1 ? phrase.joined() : nil
-    for index in words.indices {
-      if words[index] == whole { return index + 1 }
-      if words[index...].starts(with: phrase) { return index + phrase.count }
-    }
-    return nil
+  func contains(_ phrase: [String]) -> Bool {
+    let whole = phrase.joined()
+    return words.indices.contains { words[$0] == whole || words[$0...].starts(with: phrase) }
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

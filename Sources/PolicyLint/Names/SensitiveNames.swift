@@ -5,13 +5,7 @@ public enum SensitiveNames {
   public static func kind(of name: String, in parents: [String] = []) -> SensitiveKind? {
     let words = NameWords(name)
     guard let last = words.words.last else { return nil }
-    for (kind, phrases) in known {
-      for phrase in phrases {
-        guard let end = words.position(of: phrase) else { continue }
-        // `emailVerified`, `card_number_length` and `phoneType` say something about it, but not what it is.
-        if !words.words[end...].contains(where: harmless.contains) { return kind }
-      }
-    }
+    if let kind = known(in: words) { return kind }
     if last == "name" || last == "names", isPerson(words.words.dropLast().last ?? parents.last) {
       return .person
     }
@@ -19,6 +13,40 @@ public enum SensitiveNames {
       return .cardNumber
     }
     return nil
+  }
+
+  private struct Phrase {
+    let kind: SensitiveKind
+    /// The smallest counts.
+    let rank: Int
+    let words: [String]
+  }
+
+  /// By their first words, and as one word.
+  private static let phrases: [String: [Phrase]] = {
+    var phrases: [String: [Phrase]] = [:]
+    var rank = 0
+    for (kind, texts) in known {
+      for words in texts {
+        rank += 1
+        phrases[words[0], default: []].append(Phrase(kind: kind, rank: rank, words: words))
+        guard words.count > 1 else { continue }
+        phrases[words.joined(), default: []].append(Phrase(kind: kind, rank: rank, words: [words.joined()]))
+      }
+    }
+    return phrases
+  }()
+
+  private static func known(in name: NameWords) -> SensitiveKind? {
+    var best: Phrase?
+    for (index, word) in name.words.enumerated() {
+      for phrase in phrases[word] ?? [] where phrase.rank < best?.rank ?? .max {
+        guard name.words[index...].starts(with: phrase.words) else { continue }
+        // `emailVerified`, `card_number_length` and `phoneType` say something about it, but not what it is.
+        if !name.words[(index + phrase.words.count)...].contains(where: harmless.contains) { best = phrase }
+      }
+    }
+    return best?.kind
   }
 
   private static func isPerson(_ name: String?) -> Bool {
@@ -44,59 +72,59 @@ public enum SensitiveNames {
 
   /// The first that fits counts.
   private static let known: KeyValuePairs<SensitiveKind, [[String]]> = [
-    .cardSecret: phrases(
+    .cardSecret: split(
       "cvv", "cvc", "cvn", "card verification", "security code", "card code", "pin", "pin code", "pin block",
       "track data", "magnetic stripe", "mag stripe"),
-    .cardNumber: phrases(
+    .cardNumber: split(
       "pan", "card number", "card no", "card num", "cc number", "cc num", "credit card", "debit card",
       "primary account number", "payment card"),
-    .credential: phrases(
+    .credential: split(
       "password", "passwd", "pwd", "passphrase", "pass phrase", "secret", "api key", "access key",
       "private key",
       "access token", "refresh token", "auth token", "bearer token", "session token", "id token",
       "credential",
       "credentials", "otp", "one time password", "mnemonic", "seed phrase", "security answer", "session id",
       "authorization", "cookie"),
-    .account: phrases(
+    .account: split(
       "iban", "account number", "account no", "acct number", "acct no", "bank account", "routing number",
       "sort code"),
-    .officialNumber: phrases(
+    .officialNumber: split(
       "ssn", "social security", "social insurance", "national id", "national insurance", "nino", "passport",
       "passport number", "driver license", "driver licence", "drivers license", "driving licence",
       "license number", "licence number", "tax id", "tax number", "tax payer", "itin", "id card",
       "identity card", "identity number", "personal number", "personal id", "citizen id", "resident id",
       "aadhaar", "cpf", "curp", "codice fiscale", "steuernummer", "personnummer", "license plate"),
-    .contact: phrases(
+    .contact: split(
       "email", "e mail", "mail address", "phone", "telephone", "mobile", "cellphone", "cell phone",
       "fax number", "msisdn", "username", "user name", "login name", "nickname", "skype", "whatsapp"),
-    .person: phrases(
+    .person: split(
       "first name", "last name", "full name", "given name", "family name", "middle name", "maiden name",
       "surname", "forename", "legal name", "name on card", "cardholder", "card holder", "account holder"),
-    .birth: phrases(
+    .birth: split(
       "birthday", "birthdate", "birth date", "date of birth", "dob", "birth year", "year of birth",
       "birth place", "place of birth", "birth name"),
-    .health: phrases(
+    .health: split(
       "diagnosis", "diagnoses", "icd", "medication", "medications", "prescription", "allergy", "allergies",
       "medical", "mrn", "patient id", "patient number", "health", "blood type", "blood group", "disability",
       "symptom", "symptoms", "treatment", "vaccination", "insurance number", "insurance id", "nhs number",
       "pregnancy", "pregnant", "lab result", "lab results", "genome", "dna"),
-    .special: phrases(
+    .special: split(
       "religion", "ethnicity", "ethnic origin", "race", "sexual orientation", "political", "trade union",
       "union membership", "biometric", "biometrics", "face print", "fingerprint data", "gender", "sex",
       "nationality", "citizenship", "marital status", "criminal record"),
-    .place: phrases(
+    .place: split(
       "street", "home address", "postal address", "street address", "billing address", "shipping address",
       "address line", "address", "postcode", "post code", "postal code", "zip code", "zipcode", "zip",
       "latitude", "longitude", "geo location", "geolocation", "gps", "coordinates", "ip address", "ip",
       "client ip", "remote addr"),
-    .income: phrases(
+    .income: split(
       "salary", "income", "wage", "credit score", "credit rating", "net worth", "bonus amount"),
-    .device: phrases(
+    .device: split(
       "imei", "imsi", "iccid", "mac address", "device id", "advertising id", "idfa", "gaid",
       "device fingerprint", "udid"),
   ]
 
-  private static func phrases(_ texts: String...) -> [[String]] {
+  private static func split(_ texts: String...) -> [[String]] {
     texts.map { $0.split(separator: " ").map(String.init) }
   }
 }

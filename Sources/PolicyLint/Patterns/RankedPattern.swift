@@ -1,7 +1,7 @@
 import Policy
 
 /// A topic rule's pattern, ready to be compared with others.
-struct RankedPattern: Sendable {
+final class RankedPattern: Sendable {
   let rule: PolicyRule
   /// The rule's place among the policy's.
   let index: Int
@@ -14,21 +14,26 @@ struct RankedPattern: Sendable {
     self.rule = rule
     self.index = index
     tree = PatternTree(rule.pattern)
+    isExact = rule.pattern.isExact
+    isUniversal = tree?.isUniversal ?? false
+    isSealed = if case .sealed = rule.encryption { true } else { false }
+    specificity = rule.pattern.specificity
     let text = rule.pattern.text.utf8
     let isRegex = text.first == UInt8(ascii: "/")
     let written = isRegex ? text.dropFirst().drop { $0 == UInt8(ascii: "^") } : text[...]
     prefix = Array(written.filter { $0 != UInt8(ascii: "\\") }.prefix(rule.pattern.specificity.prefix))
   }
 
-  var isExact: Bool { rule.pattern.isExact }
-
-  var isUniversal: Bool { tree?.isUniversal ?? false }
-
-  var isSealed: Bool { if case .sealed = rule.encryption { true } else { false } }
+  let isExact: Bool
+  let isUniversal: Bool
+  let isSealed: Bool
+  private let specificity: Specificity
 
   func matches(_ topic: String) -> Bool { (try? rule.pattern.matches(topic)) ?? false }
 
+  func isAsSpecific(as other: RankedPattern) -> Bool { specificity == other.specificity }
+
   func isMoreSpecific(than other: RankedPattern) -> Bool {
-    rule.pattern.specificity > other.rule.pattern.specificity
+    specificity > other.specificity
   }
 }

@@ -1,11 +1,12 @@
 import Policy
 
 /// Which rules get in each other's way.
-struct TopicRelations: Sendable {
+struct TopicRelations {
   /// By their prefixes.
   private let sorted: [RankedPattern]
   /// In the policy's order.
   let patterns: [RankedPattern]
+  private let budget = SearchBudget()
 
   init(_ rules: [PolicyRule]) {
     patterns = rules.enumerated().map { RankedPattern($0.element, index: $0.offset) }
@@ -15,13 +16,17 @@ struct TopicRelations: Sendable {
     }
   }
 
+  /// Whether nothing more is going to be found: it would take too long.
+  var isExhausted: Bool { budget.isSpent }
+
   /// The rules whose literal beginning begins with `prefix`.
   private func family(_ prefix: [UInt8]) -> ArraySlice<RankedPattern> {
     let start = lowerBound { $0.prefix.lexicographicallyPrecedes(prefix) }
     let end = lowerBound {
       $0.prefix.lexicographicallyPrecedes(prefix) || $0.prefix.starts(with: prefix)
     }
-    return sorted[start..<end]
+    budget.spend(end - start)
+    return budget.isSpent ? [] : sorted[start..<end]
   }
 
   /// How many of `sorted` are before something, for a condition that holds for a beginning of it.
@@ -47,7 +52,7 @@ struct TopicRelations: Sendable {
   /// Patterns that begin like this one and are as specific; no exact names.
   func equals(of pattern: RankedPattern) -> [RankedPattern] {
     family(pattern.prefix).filter {
-      $0.index != pattern.index && $0.rule.pattern.specificity == pattern.rule.pattern.specificity
+      $0.index != pattern.index && $0.isAsSpecific(as: pattern)
     }
   }
 
@@ -55,10 +60,14 @@ struct TopicRelations: Sendable {
   func name(
     of pattern: RankedPattern, and other: RankedPattern? = nil, without others: [RankedPattern]
   ) -> TopicSearch.Result {
-    guard let tree = pattern.tree, others.allSatisfy({ $0.tree != nil }) else { return .tooComplex }
+    budget.spend(2 * others.count)
+    guard !budget.isSpent, let tree = pattern.tree, others.allSatisfy({ $0.tree != nil }) else {
+      return .tooComplex
+    }
     let rivals = others.filter { !$0.isExact }
     func isIt(_ name: String) -> Bool {
-      TopicName.isValid(name) && !TopicName.internalTopics.contains(name) && pattern.matches(name)
+      budget.spend(others.count)
+      return TopicName.isValid(name) && !TopicName.internalTopics.contains(name) && pattern.matches(name)
         && (other?.matches(name) ?? true)
         && !others.contains { $0.isExact ? $0.rule.pattern.text == name : $0.matches(name) }
     }
@@ -70,14 +79,14 @@ struct TopicRelations: Sendable {
     }
     if let name = tree.examples.first(where: isIt) { return .found(name) }
     // Most of the others are somewhere else: those that have a name in common with the pattern are few.
-    let result = TopicSearch(matching: trees).run()
+    let result = TopicSearch(matching: trees).run(budget)
     guard case .found(let name) = result, !isIt(name) else { return result }
     let close =
       others.filter(\.isExact)
       + rivals.filter { rival in
-        rival.isUniversal || TopicSearch(matching: [tree, rival.tree ?? tree]).run() != .none
+        rival.isUniversal || TopicSearch(matching: [tree, rival.tree ?? tree]).run(budget) != .none
       }
-    switch TopicSearch(matching: trees, excluding: close.compactMap(\.tree)).run() {
+    switch TopicSearch(matching: trees, excluding: close.compactMap(\.tree)).run(budget) {
     case .found(let name): return isIt(name) ? .found(name) : .tooComplex
     case .none: return .none
     case .tooComplex: return .tooComplex

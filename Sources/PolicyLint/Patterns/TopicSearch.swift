@@ -47,8 +47,10 @@ struct TopicSearch {
     let length: Int
   }
 
-  func run() -> Result {
-    guard required.allSatisfy(\.isWhole), excluded.isWhole else { return .tooComplex }
+  func run(_ total: SearchBudget = SearchBudget()) -> Result {
+    guard !total.isSpent, required.allSatisfy(\.isWhole), excluded.isWhole else { return .tooComplex }
+    // They were made for this search.
+    total.spend(5 * (required.map(\.states.count) + [excluded.states.count]).reduce(0, +))
     var sets: [[Int]] = [excluded.closure(excluded.starts)]
     var numbers: [[Int]: Int] = [sets[0]: 0]
     var steps: [Int: Int] = [:]
@@ -56,6 +58,8 @@ struct TopicSearch {
     var seen: Set<Place> = []
     var closures: [[Int: [Int]]] = required.map { _ in [:] }
     var work = 0
+
+    defer { total.spend((visits.count + work) * SearchBudget.state) }
 
     func enter(_ states: [[Int]], _ others: Int, parent: Int, _ character: UInt8, _ length: Int) {
       for place in Self.places(states, others) where seen.insert(place).inserted {

@@ -39,8 +39,7 @@ import YAML
         fixed.insert(finding.rule.code)
       }
     }
-    fixed.remove("FS034")
-    let expected = LintRules.all.filter { $0.isFixable && !LintFixture.pending.contains($0.code) }
+    let expected = LintRules.all.filter { $0.isFixable }
     #expect(fixed.sorted() == expected.map(\.code))
   }
 
