@@ -31,11 +31,16 @@ extension PolicyDifference {
       + counted(count(.other), "other change")
   }
 
+  /// The changes of each kind of which there are any.
+  private var groups: [(kind: PolicyChange.Kind, changes: [PolicyChange])] {
+    PolicyChange.Kind.allCases
+      .map { kind in (kind, changes.filter { $0.kind == kind }) }
+      .filter { !$0.1.isEmpty }
+  }
+
   private var text: String {
     var text = ""
-    for kind in PolicyChange.Kind.allCases {
-      let some = changes.filter { $0.kind == kind }
-      guard !some.isEmpty else { continue }
+    for (kind, some) in groups {
       text += "\(Self.title(kind)):\n"
       for change in some {
         text += "  \(change.topics): \(change.message)\n"
@@ -68,9 +73,7 @@ extension PolicyDifference {
 
   private var markdown: String {
     var text = "### Policy changes: \(summary)\n"
-    for kind in PolicyChange.Kind.allCases {
-      let some = changes.filter { $0.kind == kind }
-      guard !some.isEmpty else { continue }
+    for (kind, some) in groups {
       text += "\n#### \(Self.title(kind))\n\n| Topics | Change | Before | After |\n|---|---|---|---|\n"
       for change in some {
         let cells = [

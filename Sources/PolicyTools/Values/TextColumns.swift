@@ -1,16 +1,18 @@
 /// Lines of columns, two spaces apart, without spaces at the ends.
-struct TextColumns {
+package struct TextColumns {
   private var rows: [[String]] = []
   private let indent: String
 
-  init(indent: String = "  ") { self.indent = indent }
+  package init(indent: String = "  ") { self.indent = indent }
 
   mutating func append(_ row: String...) { rows.append(row) }
+
+  package mutating func append(_ row: [String]) { rows.append(row) }
 
   var isEmpty: Bool { rows.isEmpty }
 
   /// A line for each row.
-  var text: String {
+  package var text: String {
     let widths = rows.reduce(into: [Int]()) { widths, row in
       for (column, cell) in row.enumerated() {
         if column < widths.count {

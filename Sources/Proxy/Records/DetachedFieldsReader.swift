@@ -55,6 +55,17 @@ struct DetachedFieldsReader {
     self.keys = keys
   }
 
+  /// Of the record's last header; nil if that is not the one in which fields travel, or of another keyring.
+  init?(_ record: RecordView, in section: RawSpan, keyring: UInt32) throws {
+    var headers = try HeaderCursor(record, in: section)
+    var last: HeaderView?
+    while let header = try headers.next() { last = header }
+    guard let last, let value = last.value,
+      section.slice(last.key).hasSameBytes(as: DetachedFields.headerName.utf8Span.span.bytes)
+    else { return nil }
+    self.init(value, in: section, keyring: keyring)
+  }
+
   var isAtEnd: Bool { offset >= end }
 
   /// The next field, if it stands at `wanted`.

@@ -39,7 +39,7 @@ struct DetachedFieldsWriter: ~Copyable {
     guard let first = keys.first else { return }
     bytes.append(DetachedFields.keysVersion)
     bytes.append(bigEndian: first.key.id.keyring)
-    bytes.append(unsignedVarint: keys.count)
+    bytes.append(unsignedVarint: UInt64(keys.count))
     for key in keys { append(key.key, key.counter) }
   }
 
@@ -61,17 +61,17 @@ struct DetachedFieldsWriter: ~Copyable {
     if index == lastPath {
       bytes.append(0)
     } else {
-      bytes.append(unsignedVarint: path.byteCount)
+      bytes.append(unsignedVarint: UInt64(path.byteCount))
       bytes.append(path)
       lastPath = index
     }
     if let key {
-      bytes.append(unsignedVarint: byteCount - SealedField.detachedOverhead)
+      bytes.append(unsignedVarint: UInt64(truncatingIfNeeded: byteCount - SealedField.detachedOverhead))
       try seal(key, counter, &bytes)
       counter += 1
     } else if let number = keys.firstIndex(where: { $0.slot == slot }) {
-      bytes.append(unsignedVarint: number)
-      bytes.append(unsignedVarint: byteCount - SealedField.detachedOverhead)
+      bytes.append(unsignedVarint: UInt64(number))
+      bytes.append(unsignedVarint: UInt64(truncatingIfNeeded: byteCount - SealedField.detachedOverhead))
       try seal(keys[number].key, keys[number].counter, &bytes)
       keys[number].counter += 1
     }
@@ -80,17 +80,5 @@ struct DetachedFieldsWriter: ~Copyable {
   /// Shows `body` the header's value.
   borrowing func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
     try bytes.withBytes(body)
-  }
-}
-
-extension ByteBuffer {
-  /// Seven bits a byte, the lowest first.
-  fileprivate mutating func append(unsignedVarint value: Int) {
-    var rest = UInt(bitPattern: value)
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(truncatingIfNeeded: rest))
   }
 }

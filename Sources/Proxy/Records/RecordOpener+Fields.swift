@@ -29,12 +29,15 @@ extension RecordOpener {
       return try opening.passUnsealed("the value")
     } catch FieldSearch.Failure.invalid(let reason) {
       // It never passed the proxy, which would have refused it or sealed it whole.
-      guard opening.access.passesUnsealed, try detachedFields(record, section) == nil else {
+      guard opening.access.passesUnsealed,
+        try DetachedFieldsReader(record, in: section, keyring: keyring) == nil
+      else {
         throw PartitionFailure.corrupt("the value at offset \(opening.offset): \(reason)")
       }
       return try opening.passUnsealed("the value")
     }
-    var detached = result.program == nil ? nil : try detachedFields(record, section)
+    var detached =
+      result.program == nil ? nil : try DetachedFieldsReader(record, in: section, keyring: keyring)
     hasDetached = detached != nil
     let storedKey = section.slice(optional: record.key)
     var isChanged = false
@@ -152,16 +155,5 @@ extension RecordOpener {
       throw PartitionFailure.unopened(name(occurrence, fields), at: opening.offset, entry.key, error)
     }
     return true
-  }
-
-  /// The header in which fields travel: the last one, if it has that name.
-  private func detachedFields(_ record: RecordView, _ section: RawSpan) throws -> DetachedFieldsReader? {
-    var headers = try HeaderCursor(record, in: section)
-    var last: HeaderView?
-    while let header = try headers.next() { last = header }
-    guard let last, let value = last.value,
-      section.slice(last.key).hasSameBytes(as: DetachedFields.headerName.utf8Span.span.bytes)
-    else { return nil }
-    return DetachedFieldsReader(value, in: section, keyring: keyring)
   }
 }

@@ -78,7 +78,7 @@ struct SampleLocator {
     // The paths of the last record may be forgotten with the next.
     let paths = places.found.map { fields.paths.text($0.path) }
     let sealed = try find(stored, view, after, fields)
-    var detached = try detachedFields(view, after.span.bytes)
+    var detached = try DetachedFieldsReader(view, in: after.span.bytes, keyring: keyring.id)
     var parts: [SamplePart] = []
     for (index, (place, new)) in zip(places.found, sealed.found).enumerated() where place.form != .avroNull {
       guard let (key, mode) = try key(of: new, in: stored, sealed.start, paths[index], &detached, after)
@@ -121,16 +121,6 @@ struct SampleLocator {
       guard Base64URL.append(decoded: content, to: &sealed) else { return nil }
       return SealedField.identify(sealed.bytes, keyring: keyring.id).map { ($0.id, $0.form.mode) }
     }
-  }
-
-  private func detachedFields(_ view: RecordView, _ section: RawSpan) throws -> DetachedFieldsReader? {
-    var headers = try HeaderCursor(view, in: section)
-    var last: HeaderView?
-    while let header = try headers.next() { last = header }
-    guard let last, let value = last.value,
-      section.slice(last.key).hasSameBytes(as: DetachedFields.headerName.utf8Span.span.bytes)
-    else { return nil }
-    return DetachedFieldsReader(value, in: section, keyring: keyring.id)
   }
 
   private func reading(

@@ -6,12 +6,19 @@ struct JSONCheck: ~Copyable, ~Escapable {
   /// Whether each object or array that encloses the place is an object.
   private var levels: [Bool] = []
   /// Whether there has been an object or array.
-  private(set) var isNested = false
+  private var isNested = false
 
   @_lifetime(copy bytes)
   init(_ bytes: RawSpan, maximumDepth: Int) {
     self.bytes = bytes
     self.maximumDepth = maximumDepth
+  }
+
+  /// Says what is wrong with a text that the quick search has refused. One that is neither an object nor an array may be right.
+  static func explain(_ bytes: RawSpan, maximumDepth: Int) throws(ValueError) {
+    var check = JSONCheck(bytes, maximumDepth: maximumDepth)
+    try check.text()
+    if check.isNested { throw ValueError("not a JSON text", at: 0) }
   }
 
   /// Goes through the text.

@@ -47,9 +47,7 @@ public final class JSONCoverage {
       return (verdict, path(text, depth, start, end))
     }
     if case .invalid = verdict {
-      var check = JSONCheck(text, maximumDepth: maximumDepth)
-      try check.text()
-      if check.isNested { throw ValueError("not a JSON text", at: 0) }
+      try JSONCheck.explain(text, maximumDepth: maximumDepth)
       return coverage.isDecided(coverage.start) ? nil : ""
     }
     return found

@@ -51,9 +51,7 @@ public final class JSONFieldFinder {
     if isFull { throw FieldOccurrence.tooMany }
     if isValid { throw ValueError("the paths found are too many or too long", at: 0) }
     // A text that is neither object nor array may be right, and has nothing to be found.
-    var check = JSONCheck(text, maximumDepth: maximumDepth)
-    try check.text()
-    if check.isNested { throw ValueError("not a JSON text", at: 0) }
+    try JSONCheck.explain(text, maximumDepth: maximumDepth)
   }
 
   /// False if the text is wrong, or neither an object nor an array.

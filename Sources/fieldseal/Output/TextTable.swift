@@ -1,30 +1,13 @@
+import PolicyTools
+
 /// Columns of text under headings.
 struct TextTable {
-  private var rows: [[String]]
+  private var columns = TextColumns(indent: "")
 
-  init(_ headings: [String]) { rows = [headings] }
+  init(_ headings: [String]) { columns.append(headings) }
 
-  mutating func append(_ row: [String]) { rows.append(row) }
+  mutating func append(_ row: [String]) { columns.append(row) }
 
   /// A line per row, columns two spaces apart, without spaces at the ends.
-  var text: String {
-    let widths = rows.reduce(into: [Int]()) { widths, row in
-      for (column, cell) in row.enumerated() {
-        if column < widths.count {
-          widths[column] = max(widths[column], cell.count)
-        } else {
-          widths.append(cell.count)
-        }
-      }
-    }
-    return rows.map { row in
-      var line = ""
-      var padding = 0
-      for (cell, width) in zip(row, widths) {
-        line += String(repeating: " ", count: padding) + cell
-        padding = width - cell.count + 2
-      }
-      return line + "\n"
-    }.joined()
-  }
+  var text: String { columns.text }
 }

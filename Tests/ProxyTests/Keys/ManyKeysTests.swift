@@ -15,9 +15,7 @@ import Testing
   private static func bench(
     _ settings: DataKeySettings = .standard, keyring: MemoryKeyring = MemoryKeyring()
   ) throws -> Workbench {
-    try Workbench(
-      settings: settings, keyring: keyring, policy: try KeyTopics.policy(topics),
-      schemas: try SchemaCatalog(files: []))
+    try KeyTopics.bench(topics, settings, keyring: keyring)
   }
 
   private static func batch(_ users: some Sequence<Int>) -> TestBatch {

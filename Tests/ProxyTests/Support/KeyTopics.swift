@@ -1,4 +1,6 @@
+import FieldCrypto
 import Policy
+import Schemas
 
 @testable import Proxy
 
@@ -19,6 +21,13 @@ enum KeyTopics {
     """
 
   static func policy(_ topics: String) throws -> Policy { try Policy.parse(["test.yaml": keys + topics]) }
+
+  static func bench(
+    _ topics: String, _ settings: DataKeySettings = .standard, keyring: MemoryKeyring = MemoryKeyring()
+  ) throws -> Workbench {
+    try Workbench(
+      settings: settings, keyring: keyring, policy: try policy(topics), schemas: try SchemaCatalog(files: []))
+  }
 }
 
 extension Workbench {

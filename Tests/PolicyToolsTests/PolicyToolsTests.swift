@@ -1,2 +1,0 @@
-import PolicyTools
-import Testing
